@@ -1,0 +1,16 @@
+/** What a container runtime asks of the CNI plug-in. Source: containernetworking/cni SPEC 1.0, in shape. */
+export type CniCall =
+  | { readonly command: 'ADD'; readonly sandboxId: string; readonly pod: string }
+  | { readonly command: 'DEL'; readonly sandboxId: string }
+  | { readonly command: 'CHECK'; readonly sandboxId: string };
+
+export interface CniResult {
+  readonly ip: string;
+  readonly interface: string;
+}
+
+/** `code` 11: try again later. Other codes as in the specification. */
+export interface CniError {
+  readonly code: number;
+  readonly message: string;
+}

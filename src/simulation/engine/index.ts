@@ -1,0 +1,13 @@
+export * from './actor.ts';
+export { isNetworkFailure, NetworkFailure, Stream, type NetworkFailureReason } from './connection.ts';
+export { Deadlines, type Deadline } from './deadlines.ts';
+export { Engine, type EngineOptions } from './engine.ts';
+export { Future, Signal } from './future.ts';
+export { invariant, InvariantViolation, SimulationCrash, type CrashSite } from './invariant.ts';
+export { CONNECTION_LOST_US, type CallOptions, type Place } from './network.ts';
+export { powerOff, powerOn } from './power.ts';
+export { sleep, Task, type Process, type Wait, type Waitable } from './process.ts';
+export { EventQueue, type QueueEntry, type Runnable } from './queue.ts';
+export { RandomSource, RandomStream } from './random.ts';
+export { defaultNetworkOptions, type Latency, type NetworkOptions } from './route.ts';
+export { isMessage, Trace, type MarkKind, type MarkSpan, type MessageFate, type MessageKind, type MessageSpan, type Span, type SpanId, type WhyParams } from './trace.ts';
