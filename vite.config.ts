@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { styleNonce } from './src/app/style-nonce.ts'
+import { styleNonce } from './src/app/ui/style-nonce.ts'
 
 /** What the built page may load: itself and nothing else. docs/ARCHITECTURE.md, "The page's walls", says why each line is as it is. */
 const contentSecurityPolicy = [

@@ -1,10 +1,42 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
-import { styleNonce } from './app/style-nonce.ts'
+import { startTexts } from './app/i18n/index.ts'
+import { openScripting } from './app/scripting.ts'
+import { browserSessions, workerPort } from './app/session/index.ts'
+import { openGlass } from './app/store/index.ts'
+import { styleNonce } from './app/ui/style-nonce.ts'
+import { applyTheme } from './app/theme.ts'
+import './app/ui/tokens.css'
+import './app/ui/base.css'
+import './app/ui/controls.css'
 
 // Where Radix's scroll lock looks for the nonce of the styles that it adds.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce })
+
+/** A hidden page draws nothing, but what it is told to do must not stop there. */
+const nextFrame = (callback: () => void): void => void (document.hidden ? setTimeout(callback, 100) : requestAnimationFrame(callback))
+
+/** Storage that a browser forbids throws when it is named. */
+function shelf(): Storage | undefined {
+  try {
+    return localStorage
+  } catch {
+    return undefined
+  }
+}
+
+const glass = openGlass({
+  connect: (listener) => workerPort(new Worker(new URL('./hosts/worker/worker.ts', import.meta.url), { type: 'module' }), listener),
+  saved: browserSessions(),
+  nextFrame,
+  shelf: shelf(),
+  languages: navigator.languages,
+})
+const { theme, motion, language } = glass.settings.getState()
+applyTheme(theme, motion)
+startTexts(language)
+openScripting(glass)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
@@ -13,3 +45,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 )
+void glass.open(location.hash)

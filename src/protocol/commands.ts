@@ -1,11 +1,23 @@
 import type { Topology } from './topology.ts';
 
 /** What can be done to machines, processes, links and containers. */
-export type FaultType = 'power-off' | 'power-on' | 'freeze' | 'thaw' | 'crash' | 'restart' | 'cut' | 'heal' | 'slow' | 'crash-container';
+export type FaultType =
+  | 'power-off'
+  | 'power-on'
+  | 'freeze'
+  | 'thaw'
+  | 'crash'
+  | 'restart'
+  | 'stop'
+  | 'start'
+  | 'cut'
+  | 'heal'
+  | 'slow'
+  | 'crash-container';
 
 /**
- * A fault. `target`: a node's name for power; an actor (`kube-scheduler`, `node-1/kubelet`) for freeze, thaw, crash and
- * restart; `namespace/pod` or `namespace/pod/container` for crash-container. `cut`, `heal` and `slow` take two places:
+ * A fault. `target`: a node's name for power; an actor (`kube-scheduler`, `node-1/kubelet`) for freeze, thaw, crash (its
+ * supervisor starts it again), restart, stop (until start); `namespace/pod` or `namespace/pod/container` for crash-container. `cut`, `heal` and `slow` take two places:
  * machines, actors or `*`; `peer` defaults to `kube-apiserver`.
  */
 export interface FaultCommand {

@@ -71,9 +71,13 @@ export type Answer =
   | { readonly about: 'session'; readonly session: SessionFile }
   | { readonly about: 'hash'; readonly traceHash: string; readonly stateHash: string; readonly nowUs: number };
 
-/** The host's side. After `reset` the viewer starts from empty tables at `atUs`; the first frame brings the world of then. */
+/**
+ * The host's side. After `reset` with `keepsPast` false the viewer starts from empty tables, and the first frames bring
+ * the whole history up to `atUs`. With `keepsPast` true (a fork) the viewer keeps what it has up to and including `atUs`,
+ * drops what comes after, and the next frames go on from there.
+ */
 export type HostMessage =
-  | { readonly type: 'reset'; readonly branch: number; readonly atUs: number; readonly topology: Topology; readonly seed: string; readonly log: readonly LoggedCommand[] }
+  | { readonly type: 'reset'; readonly branch: number; readonly keepsPast: boolean; readonly atUs: number; readonly topology: Topology; readonly seed: string; readonly log: readonly LoggedCommand[] }
   | Frame
   | { readonly type: 'result'; readonly id: number; readonly result: CommandResult }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }

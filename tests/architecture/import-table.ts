@@ -25,6 +25,7 @@ export const importTable: readonly Room[] = [
   { room: 'simulation/kinds', mayImport: ['simulation/apimachinery'], packages: types },
   { room: 'simulation/client-go', mayImport: [...ground, 'simulation/kinds'], packages: types },
   { room: 'simulation/components/etcd', mayImport: ['simulation/engine', 'simulation/contracts'], packages: [] },
+  { room: 'simulation/components/kubectl', mayImport: world, packages: [...types, 'js-yaml', 'yargs-parser'] },
   { room: 'simulation/components/*', mayImport: world, packages: [...types, 'js-yaml'] },
   { room: 'simulation/outside/*', mayImport: world, packages: types },
   { room: 'simulation/cluster', mayImport: ['simulation/**', 'protocol'], packages: [...types, 'js-yaml'] },
@@ -39,11 +40,11 @@ export const importTable: readonly Room[] = [
   { room: 'app/store', mayImport: ['app/session', 'protocol'], packages: ['zustand'] },
   { room: 'app/stage', mayImport: view, packages: [...ui, '@xyflow'] },
   { room: 'app/panels/*', mayImport: [...view, 'app/panels'], packages: [...ui, ...editor] },
-  { room: 'app/panels', mayImport: [...view, 'app/panels/*'], packages: ui },
+  { room: 'app/panels', mayImport: [...view, 'app/panels/*'], packages: [...ui, ...editor] },
   { room: 'app/tutor', mayImport: [...view, 'lessons'], packages: ui },
   { room: 'app', mayImport: ['app/**', 'protocol', 'lessons'], packages: ui },
   // Only main.tsx: it mounts the app and hands it the worker.
-  { room: '', mayImport: ['app', 'hosts/worker', 'protocol'], packages: ui },
+  { room: '', mayImport: ['app/**', 'hosts/worker', 'protocol'], packages: ui },
 ]
 
 /** The row that the table has for a file (its path from src/), and the room's own name: `simulation/components/*` and `simulation/components/kubelet`. */

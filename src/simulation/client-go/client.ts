@@ -40,11 +40,11 @@ const CONNECTION_FAILURE = 'ConnectionFailure';
 
 /** A Status that no server sent: the request was not answered. */
 export function connectionFailure(failure: NetworkFailure): Status {
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: failure.reason, reason: CONNECTION_FAILURE, code: 0 } as Status;
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: failure.reason, reason: CONNECTION_FAILURE, code: 0 } as unknown as Status;
 }
 
 /** True for what `connectionFailure` made: nobody knows whether the request took effect. */
-export const isConnectionFailure = (reply: unknown): boolean => (reply as Status | undefined)?.reason === CONNECTION_FAILURE;
+export const isConnectionFailure = (reply: unknown): boolean => (reply as { reason?: string } | undefined)?.reason === CONNECTION_FAILURE;
 
 /** True for any failure that a request may answer: a server's Status or a lost connection. */
 export function isFailure(reply: unknown): reply is Status {

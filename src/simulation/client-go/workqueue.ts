@@ -74,11 +74,11 @@ export class Workqueue {
   addRateLimited(key: string): void {
     const failures = this.failures.get(key) ?? 0;
     this.failures.set(key, failures + 1);
-    const shift = failures > 40 ? 40 : failures;
-    const delayUs = this.baseDelayUs * 2 ** shift;
-    const limited = this.bucket.reserveUs();
-    const capped = delayUs > this.maxDelayUs ? this.maxDelayUs : delayUs;
-    this.addAfter(key, capped > limited ? capped : limited);
+    let delayUs = this.baseDelayUs;
+    for (let i = 0; i < failures && delayUs < this.maxDelayUs; i++) delayUs *= 2;
+    if (delayUs > this.maxDelayUs) delayUs = this.maxDelayUs;
+    const limitedUs = this.bucket.reserveUs();
+    this.addAfter(key, delayUs > limitedUs ? delayUs : limitedUs);
   }
 
   forget(key: string): void {
@@ -93,7 +93,7 @@ export class Workqueue {
   *get(): Process<string> {
     while (this.head >= this.queue.length) yield this.bell;
     const key = this.queue[this.head++];
-    if (this.head > 1024 && this.head * 2 > this.queue.length) this.queue.splice(0, this.head), (this.head = 0);
+    if (this.head > 1024 && this.head * 2 > this.queue.length) this.trim();
     const span = this.dirty.get(key) ?? 0;
     this.dirty.delete(key);
     this.processing.add(key);
@@ -108,6 +108,11 @@ export class Workqueue {
       this.bell.notify();
     }
     this.actor.touch();
+  }
+
+  private trim(): void {
+    this.queue.splice(0, this.head);
+    this.head = 0;
   }
 
   private *addLater(key: string, atUs: number, delayUs: number): Process<void> {

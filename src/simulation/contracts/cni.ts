@@ -1,6 +1,6 @@
-/** What a container runtime asks of the CNI plug-in. Source: containernetworking/cni SPEC 1.0, in shape. */
+/** What a container runtime asks of the CNI plug-in; `subnet` is the range of the network configuration. Source: containernetworking/cni SPEC 1.0, in shape. */
 export type CniCall =
-  | { readonly command: 'ADD'; readonly sandboxId: string; readonly pod: string }
+  | { readonly command: 'ADD'; readonly sandboxId: string; readonly pod: string; readonly subnet: string }
   | { readonly command: 'DEL'; readonly sandboxId: string }
   | { readonly command: 'CHECK'; readonly sandboxId: string };
 

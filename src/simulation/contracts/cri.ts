@@ -55,6 +55,30 @@ export interface Image {
 
 export interface CriError {
   readonly error: string;
+  /** The gRPC code. Absent: Unknown, which the kubelet does not print. */
+  readonly code?: 'NotFound' | 'AlreadyExists' | 'DeadlineExceeded' | 'Unavailable';
+}
+
+export const isCriError = (reply: unknown): reply is CriError => typeof reply === 'object' && reply !== null && 'error' in reply;
+
+/** The answer of `Status`. A network that is not ready carries the reason and message of its condition. */
+export interface RuntimeStatus {
+  readonly runtimeReady: boolean;
+  readonly networkReady: boolean;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** The answer of `Version`. */
+export interface RuntimeVersion {
+  readonly runtimeName: string;
+  readonly runtimeVersion: string;
+}
+
+/** The answer of `ExecSync`. */
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly output: string;
 }
 
 export type CriCall =
@@ -71,6 +95,10 @@ export type CriCall =
   | { readonly method: 'RemoveContainer'; readonly containerId: string }
   | { readonly method: 'ListContainers' }
   | { readonly method: 'ContainerEvents' }
+  | { readonly method: 'ExecSync'; readonly containerId: string; readonly command: readonly string[]; readonly timeoutSeconds: number }
+  | { readonly method: 'UpdateRuntimeConfig'; readonly podCidr: string }
+  | { readonly method: 'Status' }
+  | { readonly method: 'RemoveImage'; readonly image: string }
   | { readonly method: 'Version' };
 
 /** Sent on the ContainerEvents stream (evented PLEG). */
@@ -78,4 +106,7 @@ export interface ContainerEvent {
   readonly type: 'CONTAINER_CREATED_EVENT' | 'CONTAINER_STARTED_EVENT' | 'CONTAINER_STOPPED_EVENT' | 'CONTAINER_DELETED_EVENT';
   readonly podUid: string;
   readonly containerId: string;
+  /** The pod's newest sandbox and all its containers at the moment of the event, oldest first; shared, never changed. */
+  readonly sandbox: Sandbox | undefined;
+  readonly containers: readonly Container[];
 }

@@ -1,5 +1,5 @@
 /** What a container runtime asks of an image registry. */
-export type RegistryCall = { readonly method: 'manifest'; readonly image: string } | { readonly method: 'layers'; readonly image: string };
+export type RegistryCall = { readonly method: 'manifest'; readonly image: string } | { readonly method: 'layers'; readonly image: string } | { readonly method: 'blob'; readonly digest: string };
 
 export interface ImageManifest {
   readonly digest: string;
@@ -12,4 +12,6 @@ export interface ImageManifest {
 export interface RegistryError {
   /** `not found`, `no such host`, … */
   readonly error: string;
+  /** True when the registry answered and knows no such image; false when it could not be asked. */
+  readonly notFound: boolean;
 }

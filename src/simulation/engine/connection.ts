@@ -6,6 +6,9 @@ import type { MessageKind, SpanId } from './trace.ts';
 /** Why a request got no answer. Expected: callers handle it as a value. */
 export type NetworkFailureReason = 'connection refused' | 'connection reset by peer' | 'timeout' | 'http2: client connection lost';
 
+/** How a stream ended. */
+export type StreamEnd = NetworkFailureReason | 'end';
+
 /** A request that was not answered by its addressee. */
 export class NetworkFailure {
   readonly reason: NetworkFailureReason;
@@ -54,11 +57,13 @@ export class Call {
  */
 export class Stream {
   open = true;
-  onMessage: ((body: unknown) => void) | undefined;
-  /** The client's end: called once when the server ended it, crashed, or was lost. */
-  onClose: ((reason: NetworkFailureReason | 'end') => void) | undefined;
   /** The server's end: called once when the client ended it, crashed, or was lost. */
   onClosed: (() => void) | undefined;
+  private messageHandler: ((body: unknown) => void) | undefined;
+  private closeHandler: ((reason: StreamEnd) => void) | undefined;
+  /** What arrived in the same instant as the answer that carries the stream, before its reader could listen. */
+  private early: { body: unknown; span: SpanId }[] | null = [];
+  private earlyEnd: StreamEnd | undefined;
   readonly server: Actor;
   readonly client: Actor;
 
@@ -67,6 +72,50 @@ export class Stream {
     this.client = client;
     server.streams.add(this);
     client.streams.add(this);
+  }
+
+  /** The client's end: set it at once after the answer; what is there already is handed over at that moment. */
+  set onMessage(handler: ((body: unknown) => void) | undefined) {
+    this.messageHandler = handler;
+    if (handler === undefined || this.early === null) return;
+    const { engine } = this.client;
+    const early = this.early;
+    const outer = engine.span;
+    this.early = null;
+    for (const { body, span } of early) {
+      engine.span = span;
+      this.messageHandler?.(body);
+    }
+    engine.span = outer;
+  }
+
+  /** The client's end: called once when the server ended the stream, crashed, or was lost. */
+  set onClose(handler: ((reason: StreamEnd) => void) | undefined) {
+    this.closeHandler = handler;
+    if (handler !== undefined && this.earlyEnd !== undefined) this.finish(this.earlyEnd);
+  }
+
+  /** Hands one message to the client. Used by deliveries. */
+  deliver(body: unknown): void {
+    if (this.messageHandler) this.messageHandler(body);
+    else this.early?.push({ body, span: this.client.engine.span });
+  }
+
+  /** Tells the client, once, that nothing more will come. */
+  finish(reason: StreamEnd): void {
+    const handler = this.closeHandler;
+    if (handler === undefined) {
+      this.earlyEnd = reason;
+      return;
+    }
+    this.closeHandler = this.messageHandler = this.earlyEnd = undefined;
+    handler(reason);
+  }
+
+  /** The client stops listening. */
+  abandon(): void {
+    this.messageHandler = this.closeHandler = undefined;
+    this.early = null;
   }
 
   /** Sends one message to the client; it arrives after everything sent before. */

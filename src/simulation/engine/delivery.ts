@@ -147,7 +147,7 @@ export class StreamDelivery extends Delivery {
   }
 
   protected handle(): void {
-    this.stream.onMessage?.(this.body);
+    this.stream.deliver(this.body);
   }
 }
 
@@ -167,10 +167,7 @@ export class CloseDelivery extends Delivery {
   protected handle(): void {
     const { stream } = this;
     if (this.route.to === stream.client) {
-      const onClose = stream.onClose;
-      stream.onClose = undefined;
-      stream.onMessage = undefined;
-      onClose?.(this.reason);
+      stream.finish(this.reason);
     } else {
       const onClosed = stream.onClosed;
       stream.onClosed = undefined;

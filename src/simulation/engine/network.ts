@@ -73,7 +73,7 @@ export class Network {
   /** One end closes the stream in order; the other end hears of it after what was sent before. */
   closeStream(stream: Stream, by: Actor, reason: NetworkFailureReason | 'end'): void {
     stream.detach();
-    if (by === stream.client) stream.onMessage = stream.onClose = undefined;
+    if (by === stream.client) stream.abandon();
     else stream.onClosed = undefined;
     const other = by === stream.client ? stream.server : stream.client;
     this.transmit(new CloseDelivery(this.engine, this.route(by, other), stream, reason), 'response', 'close', '');
@@ -193,12 +193,12 @@ export class Network {
   /** The surviving end of a stream whose other machine lost its power gives up after the ping timeout. */
   private loseLater(stream: Stream, dead: Actor): void {
     stream.detach();
-    const { onClose, onClosed } = stream;
+    const { onClosed } = stream;
     const survivor = dead === stream.client ? stream.server : stream.client;
     const starts = survivor.starts;
     this.later(() => {
       if (!survivor.alive || survivor.starts !== starts) return;
-      if (survivor === stream.client) onClose?.('http2: client connection lost');
+      if (survivor === stream.client) stream.finish('http2: client connection lost');
       else onClosed?.();
     });
   }
@@ -209,7 +209,7 @@ export class Network {
     this.later(() => {
       if (!stream.open || !route.cut) return;
       stream.detach();
-      if (stream.client.alive) stream.onClose?.('http2: client connection lost');
+      if (stream.client.alive) stream.finish('http2: client connection lost');
       if (stream.server.alive) stream.onClosed?.();
     });
   }

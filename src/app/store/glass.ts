@@ -1,0 +1,204 @@
+import type { ClockCommand, CommandResult, Frame, SessionFile, SimulationCommand } from '../../protocol/index.ts';
+import { Interrupted, Session, type Progress, type Reset, type SessionNotice, type Surroundings } from '../session/index.ts';
+import { Marks } from './marks.ts';
+import { Messages } from './messages.ts';
+import { createNotices, type Notice } from './notices.ts';
+import { createPlayback, type GhostLane } from './playback.ts';
+import { createSelection } from './selection.ts';
+import { createSettings, type Shelf } from './settings.ts';
+import { World } from './world.ts';
+
+export interface GlassOptions extends Surroundings {
+  readonly shelf?: Shelf;
+  readonly languages?: readonly string[];
+}
+
+const GHOST_BUCKETS = 120;
+const MAX_GHOSTS = 6;
+
+/** All state of the page, and the only one who talks to the session. Components read one thing and call one method. */
+export class Glass {
+  readonly session: Session;
+  readonly world = new World();
+  readonly messages = new Messages();
+  readonly marks = new Marks();
+  readonly playback = createPlayback();
+  readonly selection = createSelection();
+  readonly notices = createNotices();
+  readonly settings: ReturnType<typeof createSettings>;
+  /** Runs after each frame was taken in, with the real ms that took. */
+  onFrame: ((workMs: number) => void) | undefined;
+  private willAskForPast = false;
+
+  constructor(options: GlassOptions) {
+    this.session = new Session(options);
+    this.settings = createSettings(options.shelf, options.languages);
+    this.session.follow({
+      reset: (reset) => this.reset(reset),
+      frame: (frame) => this.frame(frame),
+      logged: () => undefined,
+      progress: (progress) => this.progress(progress),
+      notice: (notice) => this.tellNotice(notice),
+    });
+  }
+
+  /** Begins with the link's, the saved, or a fresh session. */
+  open(hash: string): Promise<void> {
+    return this.session.open(hash);
+  }
+
+  /** Begins another session; the present one is gone from the screen. */
+  start(session: SessionFile): void {
+    this.playback.setState({ ghosts: [] });
+    this.session.start(session);
+  }
+
+  /** Changes the simulation. In the past this first forks: the old future stays as a ghost lane. */
+  async act(command: SimulationCommand): Promise<CommandResult> {
+    await this.forkHere();
+    return this.session.command(command);
+  }
+
+  /** Acts and tells the person what that was as a command line or fault, and what went wrong. */
+  async actAndTell(command: SimulationCommand, code: string): Promise<CommandResult | undefined> {
+    try {
+      const result = await this.act(command);
+      if (result.exitCode === 0) this.tell({ tone: 'done', key: 'done', params: {}, code });
+      else this.tell({ tone: 'error', key: 'refused', params: { message: result.stderr.trim() || result.stdout.trim() }, code });
+      return result;
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      return undefined;
+    }
+  }
+
+  tell(notice: Omit<Notice, 'id'>): void {
+    this.notices.getState().tell(notice);
+  }
+
+  /** Changes how time passes. Anything that lets time pass returns to the present first. */
+  clock(command: ClockCommand): void {
+    if (command.type !== 'pause' && command.type !== 'speed') this.toPresent();
+    this.session.clock(command);
+  }
+
+  /** Looks at an instant. At or after the present it is the present again. Time stands still while somebody looks back. */
+  seek(us: number): void {
+    const { nowUs, clock } = this.playback.getState();
+    if (us >= nowUs) return this.toPresent();
+    if (!clock.paused && !this.willAskForPast) {
+      this.willAskForPast = true;
+      this.session.clock({ type: 'pause' });
+    }
+    const playheadUs = Math.max(this.world.earliestUs, Math.round(us));
+    this.world.seekTo(playheadUs);
+    this.playback.setState({ playheadUs });
+  }
+
+  scrub(scrubbing: boolean): void {
+    this.playback.setState({ scrubbing });
+  }
+
+  toPresent(): void {
+    this.willAskForPast = false;
+    if (this.playback.getState().playheadUs === null) return;
+    this.world.seekTo(Infinity);
+    this.playback.setState({ playheadUs: null });
+  }
+
+  private async forkHere(): Promise<void> {
+    const { playheadUs, nowUs, ghosts, branch } = this.playback.getState();
+    if (playheadUs === null) return;
+    const ghost = { branch, fromUs: playheadUs, toUs: nowUs, density: this.density(playheadUs, nowUs) };
+    await this.session.branch(playheadUs);
+    this.playback.setState({ ghosts: [...ghosts, ghost].slice(-MAX_GHOSTS) });
+    this.tell({ tone: 'info', key: 'forked', params: { us: playheadUs } });
+  }
+
+  private density(fromUs: number, toUs: number): GhostLane['density'] {
+    const counts = new Array<number>(GHOST_BUCKETS).fill(0);
+    const widthUs = Math.max(1, (toUs - fromUs) / GHOST_BUCKETS);
+    for (const { atUs } of this.world.between(fromUs, toUs)) counts[Math.min(GHOST_BUCKETS - 1, Math.floor((atUs - fromUs) / widthUs))]!++;
+    return counts;
+  }
+
+  private reset({ branch, keepsPast, atUs, seed, topology }: Reset): void {
+    this.willAskForPast = false;
+    if (keepsPast) this.keepUntil(atUs);
+    else this.forgetAll();
+    this.playback.setState((state) => ({
+      branch,
+      seed,
+      topology,
+      nowUs: atUs,
+      playheadUs: null,
+      progress: null,
+      upcoming: [],
+      bookmarks: keepsPast ? state.bookmarks.filter((bookmark) => bookmark.atUs <= atUs) : [],
+    }));
+  }
+
+  private keepUntil(atUs: number): void {
+    this.world.truncate(atUs);
+    this.messages.truncate(atUs);
+    this.marks.truncate(atUs);
+  }
+
+  private forgetAll(): void {
+    this.world.clear();
+    this.messages.clear();
+    this.marks.clear();
+    this.selection.getState().select(null);
+  }
+
+  private frame(frame: Frame): void {
+    const startMs = performance.now();
+    const { playheadUs, bookmarks } = this.playback.getState();
+    this.world.append(frame.changes, playheadUs === null);
+    this.messages.take(frame.messages, frame.fates, frame.rates);
+    this.marks.take(frame.marks);
+    this.playback.setState({
+      clock: frame.clock,
+      nowUs: frame.nowUs,
+      revision: frame.revision,
+      earliestUs: this.world.earliestUs,
+      upcoming: frame.upcoming,
+      ready: true,
+      ...(frame.bookmarks.length > 0 ? { bookmarks: [...bookmarks, ...frame.bookmarks] } : {}),
+    });
+    this.onFrame?.(performance.now() - startMs);
+  }
+
+  private progress({ what, fraction, done }: Progress): void {
+    this.playback.setState({ progress: done ? null : { what, fraction } });
+  }
+
+  private tellNotice(notice: SessionNotice): void {
+    switch (notice.about) {
+      case 'restored':
+        return this.tell({ tone: 'info', key: 'restored', params: { us: notice.atUs } });
+      case 'crashed':
+        return this.tell({ tone: 'error', key: `crashed.${notice.remedy}`, params: { message: notice.message }, ...this.download() });
+      case 'not-saved':
+        return this.tell({ tone: 'error', key: 'not-saved', params: { message: notice.message }, ...this.download() });
+      default:
+        void this.tellBroken(notice);
+    }
+  }
+
+  /** What could not be read is offered for download: it may be all that somebody has. */
+  private async tellBroken(notice: Extract<SessionNotice, { refusal: unknown }>): Promise<void> {
+    const { field, code, limit = '' } = notice.refusal;
+    const broken = await this.session.brokenSession();
+    this.tell({
+      tone: 'error',
+      key: notice.about,
+      params: { field, code, limit },
+      ...(broken === undefined ? {} : { download: { name: 'kubeglass-broken-session.json', content: broken } }),
+    });
+  }
+
+  private download(): Pick<Notice, 'download'> {
+    return { download: { name: 'kubeglass-session.json', content: JSON.stringify(this.session.file) } };
+  }
+}

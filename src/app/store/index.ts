@@ -1,0 +1,11 @@
+export type { Cell } from './cell.ts';
+export { Glass, type GlassOptions } from './glass.ts';
+export type { Notice } from './notices.ts';
+export { controllerOf, nodeNameOf, objectKey, splitObjectKey, type ObjectName } from './objects.ts';
+export { isPast, viewUs, viewUsEvery, type GhostLane, type PlaybackState } from './playback.ts';
+export { sameTarget, type SelectionState, type Target } from './selection.ts';
+export type { Language, Settings, SettingsState, Theme } from './settings.ts';
+export type { Marks } from './marks.ts';
+export type { Messages } from './messages.ts';
+export type { World } from './world.ts';
+export { glass, openGlass } from './page.ts';

@@ -1,0 +1,35 @@
+import { createStore } from 'zustand/vanilla';
+
+/** Something to tell a person once. `key` is a key of the `notices` texts; `code` is a command line or fault that can be copied. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'done' | 'info' | 'error';
+  readonly key: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly code?: string;
+  /** A file that can be saved, such as a session that could not be read. */
+  readonly download?: { readonly name: string; readonly content: string };
+}
+
+export interface NoticesState {
+  readonly notices: readonly Notice[];
+  tell(notice: Omit<Notice, 'id'>): number;
+  dismiss(id: number): void;
+}
+
+/** More than this at once is noise: the oldest go. */
+const SHOWN = 4;
+
+export const createNotices = () => {
+  let nextId = 1;
+  return createStore<NoticesState>()((set, get) => ({
+    notices: [],
+    tell: (notice) => {
+      const id = nextId++;
+      set({ notices: [...get().notices, { ...notice, id }].slice(-SHOWN) });
+      return id;
+    },
+    dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
+  }));
+};
+export type NoticesStore = ReturnType<typeof createNotices>;

@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { MarkRecord } from '../../protocol/index.ts';
+import { useLanguage, useTexts, whyText } from '../i18n/index.ts';
+import { glass, viewUs } from '../store/index.ts';
+
+/** A sentence stays at least this long, so that it can be read, and is spoken no more often. */
+const READING_MS = 1_200;
+/** Reasons that come with every pod and would drown the others. */
+const QUIET = /^(kube-proxy|endpointslice)\./;
+
+/** One sentence on what just happened, in the words of the component that did it. */
+export function Caption() {
+  const { t } = useTexts('timeline');
+  const language = useLanguage();
+  const mark = useLatest();
+  return (
+    <p className="caption" role="status" aria-label={t('caption')} aria-live="polite">
+      {mark ? sentence(mark, language) : t('captionEmpty')}
+    </p>
+  );
+}
+
+function sentence(mark: MarkRecord, language: 'en' | 'ko'): string {
+  return mark.kind === 'why' ? whyText(language, mark.method, mark.params) : `${mark.method} ${mark.about}`;
+}
+
+const worthSaying = (mark: MarkRecord): boolean => mark.kind !== 'commit' && !QUIET.test(mark.method);
+
+/** The last thing worth saying before the moment on the clock, changing no faster than one can read. */
+function useLatest(): MarkRecord | undefined {
+  const { marks, playback } = glass();
+  const [shown, setShown] = useState<MarkRecord>();
+  const ready = useStore(playback, (state) => state.ready);
+  useEffect(() => {
+    const look = (): void => setShown(marks.lastBefore(viewUs(playback.getState()), worthSaying));
+    const timer = setInterval(look, READING_MS);
+    look();
+    return () => clearInterval(timer);
+  }, [marks, playback, ready]);
+  return shown;
+}

@@ -1,0 +1,38 @@
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
+}
+
+/** The object without that key; the same one when it has none. */
+export function withoutKey(object: JsonObject, key: string): JsonObject {
+  if (!Object.hasOwn(object, key)) return object
+  const { [key]: _gone, ...rest } = object
+  return rest
+}
+
+/** The object with this value there; the same one when it has it. */
+export function withKey(object: JsonObject, key: string, value: unknown): JsonObject {
+  return Object.hasOwn(object, key) && object[key] === value ? object : { ...object, [key]: value }
+}
+
+/** Without the nulls at any depth below; the same value when there are none. A null in a list stays. */
+export function withoutNulls(value: unknown): unknown {
+  if (!isObject(value)) return value
+  let result: JsonObject = value
+  for (const key of Object.keys(value)) {
+    const child = value[key]
+    result = child === null || child === undefined ? withoutKey(result, key) : withKey(result, key, withoutNulls(child))
+  }
+  return result
+}
+
+/** What JSON calls the type of a value, as Go's decoder names it in errors. */
+export function jsonTypeName(value: unknown): string {
+  if (isList(value)) return 'array'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}

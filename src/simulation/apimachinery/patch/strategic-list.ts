@@ -1,0 +1,51 @@
+import { isObject } from './json-value.ts'
+import type { JsonObject } from './json-value.ts'
+
+/** What tells list items apart: the merge key's value, or of plain values the value itself. */
+export type Identity = (item: unknown) => unknown
+
+export function identityOf(mergeKey: string | undefined): Identity {
+  return mergeKey === undefined ? (item) => item : (item) => (isObject(item) ? item[mergeKey] : undefined)
+}
+
+function positions(items: readonly unknown[], identity: Identity): Map<unknown, number> {
+  const map = new Map<unknown, number>()
+  items.forEach((item, i) => {
+    if (!map.has(identity(item))) map.set(identity(item), i)
+  })
+  return map
+}
+
+/**
+ * The order of a merged list. Items that `wanted` names come in its order, the server's own in the live order; an item of the
+ * server stands before the first wanted one that it preceded, others after.
+ * Source: apimachinery util/strategicpatch, normalizeElementOrder and mergeSortedSlice.
+ */
+export function orderMerged(merged: readonly unknown[], wanted: readonly unknown[], live: readonly unknown[], identity: Identity): readonly unknown[] {
+  const wantedAt = positions(wanted, identity)
+  const liveAt = positions(live, identity)
+  const place = (at: Map<unknown, number>, item: unknown): number => at.get(identity(item)) ?? Number.MAX_SAFE_INTEGER
+  const named = merged.filter((item) => wantedAt.has(identity(item))).sort((a, b) => place(wantedAt, a) - place(wantedAt, b))
+  const own = merged.filter((item) => !wantedAt.has(identity(item))).sort((a, b) => place(liveAt, a) - place(liveAt, b))
+  const isBefore = (a: unknown, b: unknown): boolean => liveAt.has(identity(a)) && liveAt.has(identity(b)) && place(liveAt, a) < place(liveAt, b)
+  return interleave(own, named, isBefore)
+}
+
+function interleave(own: readonly unknown[], named: readonly unknown[], isBefore: (a: unknown, b: unknown) => boolean): readonly unknown[] {
+  const result: unknown[] = []
+  let next = 0
+  for (const item of named) {
+    while (next < own.length && isBefore(own[next], item)) result.push(own[next++])
+    result.push(item)
+  }
+  return [...result, ...own.slice(next)]
+}
+
+/** Items as they were, when the two lists hold the very same ones: so that nothing seems to change. */
+export function sameOr(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
+  return before.length === after.length && before.every((item, i) => item === after[i]) ? before : after
+}
+
+export function asItems(list: unknown): readonly JsonObject[] {
+  return Array.isArray(list) ? list.filter(isObject) : []
+}

@@ -1,0 +1,42 @@
+import type { KubeObject } from '../../../apimachinery/meta.ts';
+import { applyJsonPatch } from '../../../apimachinery/patch/json-patch.ts';
+import { applyMergePatch } from '../../../apimachinery/patch/merge-patch.ts';
+import { applyStrategicMergePatch } from '../../../apimachinery/patch/strategic.ts';
+import type { ApiResponse, PatchType } from '../../../apimachinery/request.ts';
+import { isStatusFailure, type Status, unsupportedMediaType } from '../../../apimachinery/status.ts';
+import type { Process } from '../../../engine/index.ts';
+import { decode } from '../decode.ts';
+import { updateObject } from '../registry/update.ts';
+import { respond, type Scope } from '../scope.ts';
+import type { ApiServer } from '../server.ts';
+import { checkName, rulesOf } from './update.ts';
+
+/** PATCH. Source: kubernetes v1.32 staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go. */
+export function* patch(server: ApiServer, scope: Scope): Process<ApiResponse<unknown>> {
+  const { contentType, body } = scope.request;
+  const unfit = checkPatch(contentType);
+  if (unfit !== undefined) return respond(unfit);
+  const renew = (current: KubeObject): KubeObject | Status => {
+    const patched = applyPatch(current, contentType!, body);
+    if (isStatusFailure(patched) || patched === current) return patched;
+    const object = decode(scope, patched);
+    return isStatusFailure(object) ? object : (checkName(scope, object) ?? object);
+  };
+  return respond(yield* updateObject(server, scope, renew, rulesOf(scope)));
+}
+
+const ACCEPTED: readonly PatchType[] = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json', 'application/apply-patch+yaml'];
+
+/** Refuses a kind of patch that is not served. */
+export function checkPatch(contentType: PatchType | undefined): Status | undefined {
+  // Server-side apply is accepted in name only so far.
+  if (contentType !== undefined && ACCEPTED.includes(contentType) && contentType !== 'application/apply-patch+yaml') return undefined;
+  return unsupportedMediaType(ACCEPTED);
+}
+
+/** The patched data, or a Status in the server's words. Unchanged parts are shared with `current`. */
+export function applyPatch(current: KubeObject, contentType: PatchType, body: unknown): KubeObject | Status {
+  if (contentType === 'application/json-patch+json') return applyJsonPatch(current, body);
+  if (contentType === 'application/merge-patch+json') return applyMergePatch(current, body);
+  return applyStrategicMergePatch(current, body, current.kind);
+}

@@ -1,0 +1,72 @@
+import type { KubeObject, ObjectMeta } from '../../../apimachinery/meta.ts';
+import { generateName, generateUid } from '../../../apimachinery/names.ts';
+import { alreadyExists, failure, invalid, isStatusFailure, type Status } from '../../../apimachinery/status.ts';
+import type { Process } from '../../../engine/index.ts';
+import { admissionRequest } from '../admission-request.ts';
+import type { Scope } from '../scope.ts';
+import type { ApiServer } from '../server.ts';
+import { allocatorFor } from './allocation.ts';
+
+/** Source: kubernetes v1.32 staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, maxNameGenerationCreateAttempts. */
+const NAME_ATTEMPTS = 8;
+
+/**
+ * Stores a new, admitted object.
+ * Source: kubernetes v1.32 staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, Create; registry/rest/create.go, BeforeCreate.
+ */
+export function* createObject(server: ApiServer, scope: Scope, admitted: KubeObject): Process<KubeObject | Status> {
+  const { kind } = scope.resource;
+  if (admitted.metadata.resourceVersion) return failure(500, '', 'resourceVersion should not be set on objects to be created');
+  const prepared = kind.strategy.prepareForCreate(admitted, server.strategyContext);
+  for (let attempt = 1; ; attempt++) {
+    const stored = yield* store(server, scope, prepared);
+    const mayRetry = stored === undefined && !prepared.metadata.name && attempt < NAME_ATTEMPTS;
+    if (stored !== undefined) return stored;
+    if (!mayRetry) return taken(scope, prepared);
+  }
+}
+
+/** One attempt; undefined when the name is taken. */
+function* store(server: ApiServer, scope: Scope, prepared: KubeObject): Process<KubeObject | undefined | Status> {
+  const { kind } = scope.resource;
+  const allocation = allocatorFor(server, scope.resource)?.forCreate({ ...prepared, metadata: newMetadata(server, prepared.metadata) });
+  if (isStatusFailure(allocation)) return allocation;
+  const object = allocation?.object ?? { ...prepared, metadata: newMetadata(server, prepared.metadata) };
+  const errors = kind.strategy.validate(object);
+  const refusal = errors.length > 0 ? invalid(kind.group, kind.kind, object.metadata.name ?? '', errors) : server.admission.validate(admissionRequest(scope, 'CREATE', object, undefined));
+  const stored = refusal ?? (yield* put(server, scope, object));
+  if (stored === undefined || isStatusFailure(stored) || scope.dryRun) allocation?.revert();
+  if (kind.strategy.warningsOnCreate && !refusal) scope.warnings.push(...kind.strategy.warningsOnCreate(object));
+  return stored;
+}
+
+function* put(server: ApiServer, scope: Scope, object: KubeObject): Process<KubeObject | undefined | Status> {
+  const name = object.metadata.name!;
+  if (scope.dryRun) return scope.resource.cached(scope.namespace, name) ? undefined : object;
+  const ttlSeconds = scope.resource.kind.ttlSeconds?.(object);
+  const lease = ttlSeconds === undefined ? 0 : yield* server.leases.leaseFor(ttlSeconds);
+  if (isStatusFailure(lease)) return lease;
+  const stored = yield* server.storage.create(scope.place(name), object, lease);
+  scope.committedUs = server.clock.nowUs;
+  return stored;
+}
+
+/** The fields of metadata that the server gives a new object. */
+function newMetadata(server: ApiServer, metadata: ObjectMeta): ObjectMeta {
+  const given = metadata.deletionTimestamp === undefined ? metadata : notDeleted(metadata);
+  const name = given.name || (given.generateName && generateName(given.generateName, server.nameInt));
+  return { ...given, name, uid: generateUid(server.uidInt), creationTimestamp: server.clock.now() };
+}
+
+/** A new object is never born dying. */
+function notDeleted({ deletionTimestamp: _, deletionGracePeriodSeconds: __, ...rest }: ObjectMeta): ObjectMeta {
+  return rest;
+}
+
+function taken(scope: Scope, object: KubeObject): Status {
+  const { kind } = scope.resource;
+  const name = object.metadata.name ?? object.metadata.generateName ?? '';
+  const refusal = alreadyExists(kind.group, kind.resource, name);
+  const deleting = scope.resource.cached(scope.namespace, name)?.metadata.deletionTimestamp !== undefined;
+  return deleting ? { ...refusal, message: `object is being deleted: ${refusal.message}` } : refusal;
+}

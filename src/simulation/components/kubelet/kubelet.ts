@@ -1,0 +1,154 @@
+import type { Node } from 'kubernetes-types/core/v1.d.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import type { SharedInformer } from '../../client-go/index.ts';
+import type { Process } from '../../engine/index.ts';
+import { Admission } from './admission.ts';
+import { type KubeletContext, podAbout, type PodObject } from './context.ts';
+import { type PodSyncer, type PodWorker, PodWorkers } from './pod-workers.ts';
+import { ProbeManager } from './prober/manager.ts';
+import { graceOf, RuntimeManager } from './runtime/manager.ts';
+import { type PodCache, type RuntimePod } from './runtime/pod-cache.ts';
+import type { StartError } from './status/container-statuses.ts';
+import { generateStatus, type StatusDraft } from './status/generate.ts';
+import type { StatusManager } from './status/manager.ts';
+
+/** How often the volume manager is asked whether all is mounted, or unmounted. */
+const VOLUME_POLL_US = 300_000;
+
+/** What of the node decides whether pods can run. */
+export interface RuntimeState {
+  networkProblem(): string | undefined;
+  runtimeName(): string;
+}
+
+/** The three stages of a pod on this node. Source: kubernetes v1.32 pkg/kubelet/kubelet.go, SyncPod, SyncTerminatingPod, SyncTerminatedPod. */
+export class Kubelet implements PodSyncer {
+  readonly workers: PodWorkers;
+  readonly runtime: RuntimeManager;
+  readonly prober: ProbeManager;
+  private readonly admission: Admission;
+  private readonly startErrors = new Map<string, ReadonlyMap<string, StartError>>();
+  private readonly context: KubeletContext;
+  private readonly cache: PodCache;
+  private readonly statuses: StatusManager;
+  private readonly nodes: SharedInformer<Typed<Node>>;
+  private readonly state: RuntimeState;
+
+  constructor(context: KubeletContext, cache: PodCache, statuses: StatusManager, nodes: SharedInformer<Typed<Node>>, state: RuntimeState) {
+    this.context = context;
+    this.cache = cache;
+    this.statuses = statuses;
+    this.nodes = nodes;
+    this.state = state;
+    this.prober = new ProbeManager();
+    this.runtime = new RuntimeManager(context, cache, this.prober);
+    this.workers = new PodWorkers(context, this);
+    this.admission = new Admission(context.options.capacity);
+    cache.onChange = (uid, died, span) => {
+      const worker = this.workers.get(uid);
+      if (worker) this.workers.update(worker, span);
+      if (worker && died.length > 0) context.self.spawn(this.runtime.prune(cache.get(uid), worker.pod), span);
+    };
+  }
+
+  /** A pod that was assigned to this node, or that was here when the kubelet started. */
+  add(pod: PodObject): void {
+    if (this.workers.get(pod.metadata.uid!)) return this.update(pod);
+    const ended = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
+    if (!pod.metadata.deletionTimestamp && !ended) {
+      const rejection = this.admission.admit(pod, this.nodes.get('', this.context.options.nodeName));
+      if (rejection) return this.reject(pod, rejection.reason, rejection.message);
+    }
+    this.workers.update(this.workers.add(pod));
+  }
+
+  update(pod: PodObject): void {
+    const worker = this.workers.get(pod.metadata.uid!);
+    if (!worker) return;
+    const before = worker.pod;
+    worker.pod = pod;
+    if (before.spec !== pod.spec || before.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp) this.workers.update(worker);
+  }
+
+  remove(uid: string): void {
+    const worker = this.workers.get(uid);
+    if (worker) this.workers.remove(worker);
+    else this.statuses.forget(uid);
+  }
+
+  *syncPod(worker: PodWorker): Process<{ terminal: boolean; failed: boolean; transient?: boolean }> {
+    const { pod, uid } = worker;
+    const runtimePod = this.cache.get(uid);
+    const status = this.generate(worker, runtimePod, false);
+    this.statuses.set(pod, status);
+    if (status.phase === 'Succeeded' || status.phase === 'Failed') return { terminal: true, failed: false };
+    if (!this.networkReady(pod)) return { terminal: false, failed: true, transient: true };
+    if ((pod.spec!.volumes?.length ?? 0) > 0 && worker.lastSyncUs < 0) yield VOLUME_POLL_US;
+    if (worker.state !== 'sync') return { terminal: false, failed: false };
+    this.prober.addPod(pod);
+    const { startErrors, failed } = yield* this.runtime.syncPod(pod, runtimePod);
+    if (startErrors.size > 0) this.startErrors.set(uid, startErrors);
+    else this.startErrors.delete(uid);
+    return { terminal: false, failed };
+  }
+
+  *syncTerminatingPod(worker: PodWorker): Process<string | undefined> {
+    const { pod, uid } = worker;
+    const runtimePod = this.cache.newest(uid);
+    this.statuses.set(pod, this.generate(worker, runtimePod, false));
+    this.prober.stopLivenessAndStartup(uid);
+    const error = yield* this.runtime.killer.pod(pod, runtimePod, worker.graceSeconds ?? graceOf(pod));
+    if (error !== undefined) return error;
+    this.prober.removePod(uid);
+    this.statuses.set(worker.pod, this.generate(worker, this.cache.newest(uid), true));
+    return undefined;
+  }
+
+  *syncTerminatedPod(worker: PodWorker): Process<void> {
+    const { pod, uid } = worker;
+    this.statuses.set(pod, this.generate(worker, this.cache.newest(uid), true));
+    if ((pod.spec!.volumes?.length ?? 0) > 0) yield VOLUME_POLL_US;
+    this.admission.release(uid);
+    this.statuses.terminate(worker.pod);
+  }
+
+  *forget(worker: PodWorker): Process<void> {
+    const { uid } = worker;
+    this.startErrors.delete(uid);
+    this.admission.release(uid);
+    this.statuses.forget(uid);
+    yield* this.runtime.removePod(worker.pod);
+    this.cache.forget(uid);
+  }
+
+  private generate(worker: PodWorker, runtimePod: RuntimePod, isTerminal: boolean): StatusDraft {
+    const { pod, uid } = worker;
+    return generateStatus(
+      {
+        pod,
+        runtimePod,
+        startErrors: this.startErrors.get(uid),
+        runtimeName: this.state.runtimeName(),
+        old: this.statuses.get(uid) ?? pod.status ?? {},
+        probes: this.prober,
+        hostIp: this.context.hostIp,
+        eviction: worker.eviction,
+      },
+      isTerminal,
+    );
+  }
+
+  private networkReady(pod: PodObject): boolean {
+    const problem = this.state.networkProblem();
+    if (problem === undefined || pod.spec!.hostNetwork) return true;
+    this.context.recorder.event(pod, 'Warning', 'NetworkNotReady', `network is not ready: ${problem}`);
+    return false;
+  }
+
+  /** Source: kubernetes v1.32 pkg/kubelet/kubelet.go, rejectPod. */
+  private reject(pod: PodObject, reason: string, message: string): void {
+    this.context.recorder.event(pod, 'Warning', reason, message);
+    this.context.self.why('kubelet.rejected', podAbout(pod), { reason });
+    this.statuses.set(pod, { ...pod.status, phase: 'Failed', reason, message: `Pod was rejected: ${message}`, conditions: pod.status?.conditions ?? [] });
+  }
+}

@@ -1,0 +1,137 @@
+import type { Node, NodeCondition, NodeStatus } from 'kubernetes-types/core/v1.d.ts';
+import { deepEqual } from '../../../apimachinery/equality.ts';
+import type { Typed } from '../../../apimachinery/meta.ts';
+import { isAlreadyExists } from '../../../apimachinery/status.ts';
+import { formatTime } from '../../../apimachinery/time.ts';
+import { isFailure, type ResourceClient, resources, type SharedInformer } from '../../../client-go/index.ts';
+import { Future, type Process } from '../../../engine/index.ts';
+import type { KubeletContext } from '../context.ts';
+import { conditionDrafts, conditionsWithTimes, machineStatus, newNode, nodeLabels, transitionEvent } from './node-object.ts';
+import type { RuntimeWatch } from './runtime-state.ts';
+
+const NODE_STATUS_RETRIES = 5;
+const REGISTER_BACKOFF_US = 100_000;
+const REGISTER_BACKOFF_MAX_US = 7_000_000;
+const HEARTBEAT = { kind: 'heartbeat' } as const;
+
+/**
+ * Registers the node and keeps its status. Computed every 10 s, sent when it changed or every 5 min.
+ * Source: kubernetes v1.32 pkg/kubelet/kubelet_node_status.go.
+ */
+export class NodeStatusUpdater {
+  readonly registered = new Future<true>();
+  nodeUid: string | undefined;
+  private lastReportUs = -1;
+  private latest: Typed<Node> | undefined;
+  private readonly context: KubeletContext;
+  private readonly client: ResourceClient<Typed<Node>>;
+  private readonly nodes: SharedInformer<Typed<Node>>;
+  private readonly runtime: RuntimeWatch;
+
+  constructor(context: KubeletContext, nodes: SharedInformer<Typed<Node>>, runtime: RuntimeWatch) {
+    this.context = context;
+    this.nodes = nodes;
+    this.runtime = runtime;
+    this.client = context.heartbeatClient.resource(resources.nodes);
+  }
+
+  *run(): Process<void> {
+    yield* this.register();
+    this.context.self.spawn(this.followRuntime(), 0);
+    const { nodeStatusUpdateFrequencyUs } = this.context.config;
+    for (;;) {
+      yield* this.sync();
+      yield this.context.jitter(nodeStatusUpdateFrequencyUs, 4);
+    }
+  }
+
+  /** A change of the runtime's state is told at once. */
+  private *followRuntime(): Process<void> {
+    for (;;) {
+      yield this.runtime.changed;
+      yield* this.sync();
+    }
+  }
+
+  private *register(): Process<void> {
+    const { options, self } = this.context;
+    const status = this.compute(undefined);
+    for (let sleepUs = REGISTER_BACKOFF_US; ; sleepUs = sleepUs * 2 > REGISTER_BACKOFF_MAX_US ? REGISTER_BACKOFF_MAX_US : sleepUs * 2) {
+      const created = yield* this.client.create(newNode(this.context, status));
+      const node = isAlreadyExists(created) ? yield* this.client.get('', options.nodeName) : created;
+      if (!isFailure(node)) {
+        const adopted = isAlreadyExists(created) ? yield* this.reconcileLabels(node) : node;
+        this.accept(adopted);
+        self.why('kubelet.node-registered', `nodes/${options.nodeName}`);
+        return this.registered.resolve(true);
+      }
+      yield sleepUs;
+    }
+  }
+
+  /** A node that exists already gets back the labels that the kubelet decides. Source: updateDefaultLabels. */
+  private *reconcileLabels(node: Typed<Node>): Process<Typed<Node>> {
+    const wanted = nodeLabels(this.context);
+    const labels = node.metadata.labels ?? {};
+    if (Object.keys(wanted).every((key) => labels[key] === wanted[key])) return node;
+    const reply = yield* this.client.patch('', node.metadata.name!, 'application/strategic-merge-patch+json', { metadata: { labels: wanted } });
+    return isFailure(reply) ? node : reply;
+  }
+
+  private *sync(): Process<void> {
+    for (let tries = 0; tries < NODE_STATUS_RETRIES; tries++) {
+      const node = tries === 0 ? this.current() : yield* this.client.get('', this.context.options.nodeName, HEARTBEAT);
+      if (!node || isFailure(node)) continue;
+      if (yield* this.send(node)) return;
+    }
+  }
+
+  private current(): Typed<Node> | undefined {
+    const seen = this.nodes.get('', this.context.options.nodeName);
+    if (!seen) return this.latest;
+    return this.latest && Number(this.latest.metadata.resourceVersion) > Number(seen.metadata.resourceVersion) ? this.latest : seen;
+  }
+
+  private *send(node: Typed<Node>): Process<boolean> {
+    const { nowUs, config } = this.context;
+    const status = this.compute(node.status);
+    const changed = !sameButForTimes(node.status ?? {}, status);
+    if (!changed && nowUs - this.lastReportUs < config.nodeStatusReportFrequencyUs) return true;
+    const patch = { status: { $setElementOrder: undefined, ...status } };
+    const reply = yield* this.client.patch('', node.metadata.name!, 'application/strategic-merge-patch+json', patch, 'status', HEARTBEAT);
+    if (isFailure(reply)) return false;
+    this.accept(reply);
+    return true;
+  }
+
+  private accept(node: Typed<Node>): void {
+    this.latest = node;
+    this.nodeUid = node.metadata.uid;
+    this.lastReportUs = this.context.nowUs;
+    this.context.self.touch();
+  }
+
+  private compute(before: NodeStatus | undefined): NodeStatus {
+    const drafts = conditionDrafts({ ready: this.runtime.problem(), memoryPressure: false, diskPressure: false });
+    const others = (before?.conditions ?? []).filter((condition) => !drafts.some(([type]) => type === condition.type));
+    const conditions = conditionsWithTimes(drafts, before?.conditions, formatTime(this.context.nowUs));
+    for (const condition of conditions) this.announce(before?.conditions, condition);
+    return { ...machineStatus(this.context, this.runtime.runtimeVersion), conditions: [...others, ...conditions] };
+  }
+
+  /** Emits an event when a condition is new or changed. Readiness that is new and false is nothing to tell. */
+  private announce(before: readonly NodeCondition[] | undefined, { type, status }: NodeCondition): void {
+    const old = before?.find((condition) => condition.type === type);
+    if (old?.status === status || (type === 'Ready' && !old)) return;
+    const reason = transitionEvent(type, status);
+    if (reason === undefined) return;
+    const { nodeName } = this.context.options;
+    this.context.recorder.eventAbout({ kind: 'Node', name: nodeName, uid: nodeName }, 'Normal', reason, `Node ${nodeName} status is now: ${reason}`);
+    if (type === 'Ready') this.context.self.why(status === 'True' ? 'kubelet.node-ready' : 'kubelet.node-not-ready', `nodes/${nodeName}`);
+  }
+}
+
+function sameButForTimes(a: NodeStatus, b: NodeStatus): boolean {
+  const strip = (conditions: NodeStatus['conditions']) => (conditions ?? []).map(({ type, status, reason, message }) => ({ type, status, reason, message }));
+  return deepEqual({ ...a, conditions: strip(a.conditions), images: undefined }, { ...b, conditions: strip(b.conditions), images: undefined });
+}

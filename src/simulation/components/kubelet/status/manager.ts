@@ -1,0 +1,199 @@
+import type { PodCondition, PodStatus } from 'kubernetes-types/core/v1.d.ts';
+import { deepEqual, deepFreeze } from '../../../apimachinery/equality.ts';
+import { isNotFound } from '../../../apimachinery/status.ts';
+import { formatTime } from '../../../apimachinery/time.ts';
+import { isFailure, type ResourceClient, resources, type SharedInformer } from '../../../client-go/index.ts';
+import { type Process, Signal, type SpanId } from '../../../engine/index.ts';
+import { type KubeletContext, type PodObject } from '../context.ts';
+import { type ConditionDraft, kubeletConditions } from './conditions.ts';
+import { STATUS_UNKNOWN } from './container-statuses.ts';
+import type { StatusDraft } from './generate.ts';
+import { statusPatch } from './patch.ts';
+
+interface Entry {
+  pod: PodObject;
+  status: PodStatus;
+  version: number;
+  sentVersion: number;
+  /** No container is left and nothing will be started: the object may go. */
+  finished: boolean;
+  /** What the API answered to our last patch; newer than what the informer has, for a while. */
+  answered: PodObject | undefined;
+  span: SpanId;
+  queued: boolean;
+}
+
+const SYNC_PERIOD_US = 10_000_000;
+const LOST = 'The container could not be located when the pod was terminated';
+
+/**
+ * Keeps the newest status of every pod and tells the API of changes, one pod at a time.
+ * Source: kubernetes v1.32 pkg/kubelet/status/status_manager.go. Differs: patches against the informer's copy instead of
+ * asking for the pod before each patch.
+ */
+export class StatusManager {
+  private readonly entries = new Map<string, Entry>();
+  private readonly queue: string[] = [];
+  private readonly bell = new Signal();
+  private readonly client: ResourceClient<PodObject>;
+  private retryArmed = false;
+  private readonly context: KubeletContext;
+  private readonly pods: SharedInformer<PodObject>;
+  /** Called with a pod that the API no longer has under this uid. */
+  onGone: ((uid: string) => void) | undefined;
+
+  constructor(context: KubeletContext, pods: SharedInformer<PodObject>) {
+    this.context = context;
+    this.pods = pods;
+    this.client = context.client.resource(resources.pods);
+  }
+
+  /** Statuses that wait for the API server. */
+  get pending(): number {
+    return this.queue.length;
+  }
+
+  get(uid: string): PodStatus | undefined {
+    return this.entries.get(uid)?.status;
+  }
+
+  /** Takes a new status; sends it if anything changed. */
+  set(pod: PodObject, draft: StatusDraft): void {
+    this.update(pod, this.complete(pod, draft), false);
+  }
+
+  /** Says that the pod has ended for good. Source: TerminatePod. */
+  terminate(pod: PodObject): void {
+    const known = this.entries.get(pod.metadata.uid!)?.status ?? pod.status ?? {};
+    const lost = { terminated: { reason: STATUS_UNKNOWN, message: LOST, exitCode: 137, startedAt: null, finishedAt: null } };
+    const containerStatuses = known.containerStatuses?.map((status) => (status.state?.terminated ? status : { ...status, state: lost, ready: false, started: false }));
+    const ended = known.phase === 'Failed' || known.phase === 'Succeeded';
+    const status = { ...known, phase: ended ? known.phase : 'Failed', ...(containerStatuses ? { containerStatuses } : {}) } as unknown as PodStatus;
+    this.update(pod, ended ? status : this.failConditions(status), true);
+  }
+
+  forget(uid: string): void {
+    this.entries.delete(uid);
+  }
+
+  /** Sends what is queued, in order. */
+  *run(): Process<void> {
+    for (;;) {
+      while (this.queue.length === 0) yield this.bell;
+      const uid = this.queue.shift()!;
+      const entry = this.entries.get(uid);
+      if (!entry) continue;
+      entry.queued = false;
+      this.context.self.engine.task!.follow(entry.span);
+      yield* this.sync(uid, entry);
+    }
+  }
+
+  private update(pod: PodObject, status: PodStatus, finished: boolean): void {
+    const uid = pod.metadata.uid!;
+    let entry = this.entries.get(uid);
+    if (!entry) {
+      entry = { pod, status: pod.status ?? {}, version: 0, sentVersion: 0, finished: false, answered: undefined, span: 0, queued: false };
+      this.entries.set(uid, entry);
+    }
+    entry.pod = pod;
+    const changed = !deepEqual(entry.status, status);
+    if (!changed && entry.finished === finished) return;
+    if (changed) entry.status = this.context.self.engine.freeze ? deepFreeze(status) : status;
+    entry.finished ||= finished;
+    entry.version++;
+    this.enqueue(uid, entry);
+  }
+
+  private enqueue(uid: string, entry: Entry): void {
+    entry.span = this.context.self.engine.span;
+    if (entry.queued) return;
+    entry.queued = true;
+    this.queue.push(uid);
+    this.bell.notify();
+  }
+
+  /** Gives conditions their times and keeps the start time. */
+  private complete(pod: PodObject, draft: StatusDraft): PodStatus {
+    const old = this.entries.get(pod.metadata.uid!)?.status ?? pod.status;
+    const now = formatTime(this.context.nowUs);
+    const conditions = draft.conditions.map((condition) => (kubeletConditions.has(condition.type) ? withTime(condition, old, now) : (condition as PodCondition)));
+    return { ...draft, conditions, startTime: old?.startTime ?? now } as PodStatus;
+  }
+
+  private failConditions(status: PodStatus): PodStatus {
+    const now = formatTime(this.context.nowUs);
+    const conditions = status.conditions?.map((condition) => {
+      if (condition.type !== 'Ready' && condition.type !== 'ContainersReady') return condition;
+      return withTime({ type: condition.type, status: 'False', reason: 'PodFailed' }, status, now);
+    });
+    return { ...status, ...(conditions ? { conditions } : {}) };
+  }
+
+  private *sync(uid: string, entry: Entry): Process<void> {
+    const current = this.current(uid, entry);
+    if (!current) return this.onGone?.(uid);
+    const { version } = entry;
+    const { namespace, name } = current.metadata;
+    const patch = statusPatch(uid, current.status ?? {}, merge(current, entry.status));
+    if (patch) {
+      const reply = yield* this.client.patch(namespace!, name!, 'application/strategic-merge-patch+json', patch, 'status');
+      if (isFailure(reply)) return isNotFound(reply) ? this.onGone?.(uid) : this.retryLater(uid, entry);
+      entry.answered = reply;
+    }
+    entry.sentVersion = version;
+    if (entry.finished && (entry.answered ?? current).metadata.deletionTimestamp) yield* this.delete(uid, entry, namespace!, name!);
+  }
+
+  /** The pod as the API has it, as far as we know. */
+  private current(uid: string, entry: Entry): PodObject | undefined {
+    const { namespace, name } = entry.pod.metadata;
+    const seen = this.pods.get(namespace!, name!);
+    if (!seen || seen.metadata.uid !== uid) return undefined;
+    const { answered } = entry;
+    return answered && Number(answered.metadata.resourceVersion) > Number(seen.metadata.resourceVersion) ? answered : seen;
+  }
+
+  /** The last word: the object itself goes. */
+  private *delete(uid: string, entry: Entry, namespace: string, name: string): Process<void> {
+    const reply = yield* this.client.delete(namespace, name, { query: { gracePeriodSeconds: 0, preconditions: { uid } } });
+    if (isFailure(reply) && !isNotFound(reply)) return this.retryLater(uid, entry);
+    this.context.self.why('kubelet.deleted', `pods/${namespace}/${name}`);
+  }
+
+  /** Source: syncTicker: what could not be sent is tried again every 10 s. */
+  private retryLater(uid: string, entry: Entry): void {
+    this.waiting.set(uid, entry);
+    if (this.retryArmed) return;
+    this.retryArmed = true;
+    this.context.self.spawn(this.retry(), 0);
+  }
+
+  private readonly waiting = new Map<string, Entry>();
+
+  private *retry(): Process<void> {
+    const { nowUs } = this.context;
+    yield this.context.nextTickUs(SYNC_PERIOD_US, nowUs) - nowUs;
+    this.retryArmed = false;
+    const again = [...this.waiting];
+    this.waiting.clear();
+    for (const [uid, entry] of again) if (this.entries.get(uid) === entry) this.enqueue(uid, entry);
+  }
+}
+
+function withTime(draft: ConditionDraft | PodCondition, old: PodStatus | undefined, now: string): PodCondition {
+  const before = old?.conditions?.find((condition) => condition.type === draft.type);
+  const { type, status, reason, message } = draft;
+  const lastTransitionTime = before?.status === status && before.lastTransitionTime ? before.lastTransitionTime : now;
+  return { type, status, ...(reason ? { reason } : {}), ...(message ? { message } : {}), lastProbeTime: null, lastTransitionTime } as unknown as PodCondition;
+}
+
+/** Conditions of others stay as the API has them. Source: mergePodStatus. */
+function merge(current: PodObject, status: PodStatus): PodStatus {
+  const theirs = current.status?.conditions;
+  if (!theirs || theirs.every((condition) => kubeletConditions.has(condition.type))) return status;
+  const ours = status.conditions ?? [];
+  const added = theirs.filter((condition) => !kubeletConditions.has(condition.type) && !ours.some(({ type }) => type === condition.type));
+  const kept = ours.map((condition) => (kubeletConditions.has(condition.type) ? condition : (theirs.find(({ type }) => type === condition.type) ?? condition)));
+  return { ...status, conditions: [...added, ...kept] };
+}
