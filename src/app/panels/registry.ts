@@ -11,9 +11,9 @@ export interface Panel {
 
 /** The panels of the drawer, in the order of their tabs. */
 export const panels: readonly Panel[] = [
-  { id: 'manifest', place: 'drawer', title: 'manifest', component: lazy(() => import('./manifest/ManifestPanel.tsx')) },
-  { id: 'events', place: 'drawer', title: 'events', component: lazy(() => import('./events/EventsPanel.tsx')) },
+  { id: 'manifest', place: 'drawer', title: 'manifest', component: lazy(() => import('./manifest/ManifestPanel.tsx').then((module) => ({ default: module.ManifestPanel }))) },
+  { id: 'events', place: 'drawer', title: 'events', component: lazy(() => import('./events/EventsPanel.tsx').then((module) => ({ default: module.EventsPanel }))) },
 ];
 
 /** Not a drawer panel: stands beside the stage. */
-export const Inspector = lazy(() => import('./inspector/Inspector.tsx'));
+export const Inspector = lazy(() => import('./inspector/Inspector.tsx').then((module) => ({ default: module.Inspector })));

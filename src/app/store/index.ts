@@ -5,6 +5,8 @@ export { controllerOf, nodeNameOf, objectKey, splitObjectKey, type ObjectName } 
 export { isPast, viewUs, viewUsEvery, type GhostLane, type PlaybackState } from './playback.ts';
 export { sameTarget, type SelectionState, type Target } from './selection.ts';
 export type { Language, Settings, SettingsState, Theme } from './settings.ts';
+export { instantOf } from './instant.ts';
+export { quantityOf } from './quantity.ts';
 export type { Marks } from './marks.ts';
 export type { Messages } from './messages.ts';
 export type { World } from './world.ts';

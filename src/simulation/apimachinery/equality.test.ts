@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { removeCondition, setCondition } from './conditions.ts'
+import type { AnyCondition } from './conditions.ts'
 import { canonicalJson, deepEqual, deepFreeze } from './equality.ts'
 import { fnv1a32, safeEncodeString } from './hash.ts'
 import { getScaledValueFromIntOrPercent } from './int-or-string.ts'
@@ -46,7 +47,7 @@ describe('int or percent', () => {
 })
 
 describe('conditions', () => {
-  const ready = { type: 'Ready', status: 'True', reason: 'a', lastTransitionTime: 't1' }
+  const ready: AnyCondition = { type: 'Ready', status: 'True', reason: 'a', lastTransitionTime: 't1' }
   it('keep their time while their status stays', () => {
     const list = [ready]
     expect(setCondition(list, { ...ready, reason: 'b', lastTransitionTime: 't2' })).toEqual([{ ...ready, reason: 'b' }])

@@ -14,7 +14,7 @@ const ANNOTATIONS_MAX_BYTES = 256 * 1024
 
 type StringMap = Readonly<Record<string, string>>
 
-// Maps are frozen and shared by all pods of a template: what was good once need not be looked at again.
+// Maps never change and are shared by all pods of a template: what was good once need not be looked at again.
 const goodLabels = new WeakSet<object>()
 const goodAnnotations = new WeakSet<object>()
 
@@ -29,7 +29,7 @@ export function validateLabels(labels: StringMap | undefined, at: Path): FieldEr
     const value = labels[key] ?? ''
     return [...validateLabelName(key, at), ...isValidLabelValue(value).map((problem) => invalid(at, value, problem))]
   })
-  if (errors.length === 0 && Object.isFrozen(labels)) goodLabels.add(labels)
+  if (errors.length === 0) goodLabels.add(labels)
   return errors
 }
 
@@ -40,7 +40,7 @@ export function validateAnnotations(annotations: StringMap | undefined, at: Path
   const errors = keys.flatMap((key) => isQualifiedName(key.toLowerCase()).map((problem) => invalid(at, key, problem)))
   const bytes = keys.reduce((sum, key) => sum + key.length + (annotations[key]?.length ?? 0), 0)
   if (bytes > ANNOTATIONS_MAX_BYTES) errors.push(tooLong(at, ANNOTATIONS_MAX_BYTES))
-  if (errors.length === 0 && Object.isFrozen(annotations)) goodAnnotations.add(annotations)
+  if (errors.length === 0) goodAnnotations.add(annotations)
   return errors
 }
 

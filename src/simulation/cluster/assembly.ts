@@ -38,11 +38,8 @@ export function assemble(engine: Engine, topology: Topology): Assembly {
   };
   const [registry] = add('outside', 'outside', 'outside', [['registry', imageRegistryProgram({})]]);
   const [kubectl] = add('users', 'outside', 'outside', [['kubectl', function* () {}]]);
-  let apiserver: Actor;
   const server = (): Actor => apiserver;
-  const control = addControlPlane(add, topology, server, registry, () => etcd);
-  const etcd = control[0];
-  apiserver = control[1];
+  const [etcd, apiserver] = addControlPlane(add, topology, server, registry, () => etcd);
   for (const node of topology.nodes) add(node.name, node.zone, 'worker', nodePrograms(node, topology, server, registry, () => hosts.get(node.name)!.actors));
   const actors = new Map<string, Actor>();
   for (const host of hosts.values()) for (const actor of host.actors) actors.set(actor.id, actor);

@@ -1,7 +1,7 @@
 import { EventList } from '../EventList.tsx';
 
 /** All events of the cluster, as `kubectl get events -A` would list them, newest first. */
-export default function EventsPanel() {
+export function EventsPanel() {
   return (
     <div className="events__panel" tabIndex={0}>
       <EventList />

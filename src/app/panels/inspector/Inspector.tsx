@@ -17,7 +17,7 @@ const TABS: Readonly<Record<Target['kind'], readonly TabId[]>> = {
 };
 
 /** What is selected, seen from several sides. */
-export default function Inspector({ onClose }: { readonly onClose?: () => void }) {
+export function Inspector({ onClose }: { readonly onClose?: () => void }) {
   const { t } = useTexts('panels');
   const target = useStore(glass().selection, (state) => state.selected);
   const [tab, setTab] = useState<TabId>('overview');

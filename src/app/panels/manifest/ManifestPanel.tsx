@@ -13,7 +13,7 @@ import './manifest.css';
 const MAX_BYTES = 3 * 1024 * 1024;
 
 /** Write YAML, hand it to kubectl, read what it answers; errors stand at their line. */
-export default function ManifestPanel() {
+export function ManifestPanel() {
   const { t } = useTexts('panels');
   const [text, setText] = useState(draft.text);
   const { outcome, problems, busy, run, refuse } = useKubectl(text);

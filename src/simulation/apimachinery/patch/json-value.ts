@@ -20,15 +20,46 @@ export function withKey(object: JsonObject, key: string, value: unknown): JsonOb
   return Object.hasOwn(object, key) && object[key] === value ? object : { ...object, [key]: value }
 }
 
+/** Builds a changed copy of an object, and copies it only when something changes. */
+export class Draft {
+  private readonly original: JsonObject
+  private copy: Record<string, unknown> | undefined
+
+  constructor(original: JsonObject) {
+    this.original = original
+  }
+
+  get result(): JsonObject {
+    return this.copy ?? this.original
+  }
+
+  get(key: string): unknown {
+    return this.result[key]
+  }
+
+  set(key: string, value: unknown): void {
+    if (this.result[key] === value && value !== undefined) return
+    this.copy ??= { ...this.original }
+    this.copy[key] = value
+  }
+
+  delete(key: string): void {
+    if (!Object.hasOwn(this.result, key)) return
+    this.copy ??= { ...this.original }
+    delete this.copy[key]
+  }
+}
+
 /** Without the nulls at any depth below; the same value when there are none. A null in a list stays. */
 export function withoutNulls(value: unknown): unknown {
   if (!isObject(value)) return value
-  let result: JsonObject = value
+  const draft = new Draft(value)
   for (const key of Object.keys(value)) {
     const child = value[key]
-    result = child === null || child === undefined ? withoutKey(result, key) : withKey(result, key, withoutNulls(child))
+    if (child === null || child === undefined) draft.delete(key)
+    else if (typeof child === 'object') draft.set(key, withoutNulls(child))
   }
-  return result
+  return draft.result
 }
 
 /** What JSON calls the type of a value, as Go's decoder names it in errors. */

@@ -1,7 +1,7 @@
 import { deepEqual } from '../equality.ts'
 import { badRequest } from '../status.ts'
 import type { Status } from '../status.ts'
-import { isList, isObject, jsonTypeName, withKey, withoutKey, withoutNulls } from './json-value.ts'
+import { Draft, isList, isObject, jsonTypeName, withoutNulls } from './json-value.ts'
 import type { JsonObject } from './json-value.ts'
 
 /**
@@ -21,13 +21,13 @@ export function notAnObject(patch: unknown): Status | undefined {
 }
 
 function mergeInto(original: JsonObject, patch: JsonObject): JsonObject {
-  let result = original
+  const draft = new Draft(original)
   for (const key of Object.keys(patch)) {
     const change = patch[key]
-    const present = result[key]
-    if (change === null) result = withoutKey(result, key)
-    else if (isObject(change) && isObject(present)) result = withKey(result, key, mergeInto(present, change))
-    else if (change !== undefined && !(isList(change) && deepEqual(present, change))) result = withKey(result, key, withoutNulls(change))
+    const present = original[key]
+    if (change === null) draft.delete(key)
+    else if (isObject(change) && isObject(present)) draft.set(key, mergeInto(present, change))
+    else if (change !== undefined && !(isList(change) && deepEqual(present, change))) draft.set(key, withoutNulls(change))
   }
-  return result
+  return draft.result
 }

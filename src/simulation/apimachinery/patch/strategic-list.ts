@@ -1,5 +1,4 @@
 import { isObject } from './json-value.ts'
-import type { JsonObject } from './json-value.ts'
 
 /** What tells list items apart: the merge key's value, or of plain values the value itself. */
 export type Identity = (item: unknown) => unknown
@@ -46,6 +45,29 @@ export function sameOr(before: readonly unknown[], after: readonly unknown[]): r
   return before.length === after.length && before.every((item, i) => item === after[i]) ? before : after
 }
 
-export function asItems(list: unknown): readonly JsonObject[] {
-  return Array.isArray(list) ? list.filter(isObject) : []
+/** Where the item with that key is, looked for from `start` on; the length when there is none. */
+export function indexByKey(list: readonly unknown[], mergeKey: string, key: unknown, start = 0): number {
+  let at = start
+  for (; at < list.length; at++) {
+    const item = list[at]
+    if (isObject(item) && item[mergeKey] === key) break
+  }
+  return at
+}
+
+/** Whether two lists hold items of the same identities at the same places. */
+export function hasSameItems(a: readonly unknown[], b: readonly unknown[], mergeKey: string | undefined): boolean {
+  const identity = identityOf(mergeKey)
+  return a.length === b.length && a.every((item, i) => item === b[i] || identity(item) === identity(b[i]))
+}
+
+/** Whether the items that `order` names are all in the list, and in that order. */
+export function isInOrder(list: readonly unknown[], order: readonly unknown[], mergeKey: string | undefined): boolean {
+  const identity = identityOf(mergeKey)
+  let at = 0
+  for (const wanted of order) {
+    while (at < list.length && identity(list[at]) !== identity(wanted)) at++
+    if (at++ >= list.length) return false
+  }
+  return true
 }

@@ -1,12 +1,12 @@
 import { deepEqual } from '../equality.ts'
 import { badRequest } from '../status.ts'
 import type { Status } from '../status.ts'
-import { isList, isObject, withKey, withoutKey, withoutNulls } from './json-value.ts'
+import { Draft, isList, isObject, withoutKey, withoutNulls } from './json-value.ts'
 import type { JsonObject } from './json-value.ts'
 import { notAnObject } from './merge-patch.ts'
 import { kindMetadata, structMetadata } from './merge-metadata.ts'
 import type { FieldMergeMetadata, StructMergeMetadata } from './merge-metadata.ts'
-import { identityOf, orderMerged, sameOr } from './strategic-list.ts'
+import { hasSameItems, identityOf, indexByKey, isInOrder, orderMerged, sameOr } from './strategic-list.ts'
 
 export const PATCH_DIRECTIVE = '$patch'
 export const RETAIN_KEYS = '$retainKeys'
@@ -36,13 +36,16 @@ function mergeMap(original: JsonObject, patch: JsonObject, metadata: StructMerge
   if (directive === 'replace') return withoutKey(patch, PATCH_DIRECTIVE)
   if (directive === 'delete') return {}
   if (directive !== undefined && directive !== 'merge') throw new BadPatch(`invalid value for special key: ${PATCH_DIRECTIVE}`)
-  let result = retain(original, patch)
+  const draft = new Draft(retain(original, patch))
   for (const key of Object.keys(patch)) {
-    if (!key.startsWith('$')) result = patch[SET_ELEMENT_ORDER + key] === undefined ? mergeField(result, key, patch, metadata) : result
-    else if (key.startsWith(SET_ELEMENT_ORDER)) result = reorder(result, key.slice(SET_ELEMENT_ORDER.length), patch, metadata)
-    else if (key.startsWith(DELETE_FROM_PRIMITIVE_LIST)) result = deleteValues(result, key.slice(DELETE_FROM_PRIMITIVE_LIST.length), patch[key])
+    if (!key.startsWith('$')) mergeField(draft, key, patch[key], metadata[key])
+    else if (key.startsWith(DELETE_FROM_PRIMITIVE_LIST)) deleteValues(draft, key.slice(DELETE_FROM_PRIMITIVE_LIST.length), patch[key])
   }
-  return result
+  // The order is of the merged lists, so it comes after the merging.
+  for (const key of Object.keys(patch)) {
+    if (key.startsWith(SET_ELEMENT_ORDER)) reorder(draft, key.slice(SET_ELEMENT_ORDER.length), patch[key], original, metadata)
+  }
+  return draft.result
 }
 
 function retain(original: JsonObject, patch: JsonObject): JsonObject {
@@ -54,17 +57,18 @@ function retain(original: JsonObject, patch: JsonObject): JsonObject {
   return Object.keys(original).reduce((kept, key) => (keys.includes(key) ? kept : withoutKey(kept, key)), original)
 }
 
-function mergeField(original: JsonObject, key: string, patch: JsonObject, metadata: StructMergeMetadata): JsonObject {
-  const change = patch[key]
-  const present = original[key]
-  if (change === undefined) return original
-  if (change === null) return withoutKey(original, key)
-  const field = metadata[key]
-  if (isObject(change) && isObject(present) && field?.replace !== true) return withKey(original, key, mergeMap(present, change, structMetadata(field)))
-  if (isList(change) && isList(present)) return withKey(original, key, mergeList(present, change, field))
-  const added = withoutDirectives(withoutNulls(change))
-  // A directive that deletes what is not there leaves nothing behind.
-  return added === undefined ? original : withKey(original, key, added)
+function mergeField(draft: Draft, key: string, change: unknown, field: FieldMergeMetadata | undefined): void {
+  const present = draft.get(key)
+  if (change === undefined) return
+  if (change === null) draft.delete(key)
+  else if (typeof change !== 'object') draft.set(key, change)
+  else if (isObject(change) && isObject(present) && field?.replace !== true) draft.set(key, mergeMap(present, change, structMetadata(field)))
+  else if (isList(change) && isList(present)) draft.set(key, mergeList(present, change, field))
+  else {
+    // A directive that deletes what is not there leaves nothing behind.
+    const added = withoutDirectives(withoutNulls(change))
+    if (added !== undefined) draft.set(key, added)
+  }
 }
 
 function mergeList(original: readonly unknown[], patch: readonly unknown[], field: FieldMergeMetadata | undefined): readonly unknown[] {
@@ -75,9 +79,28 @@ function mergeList(original: readonly unknown[], patch: readonly unknown[], fiel
   const isWholeReplaced = patch.some((item) => isObject(item) && item[PATCH_DIRECTIVE] === 'replace')
   const items = patch.filter((item) => !(isObject(item) && item[PATCH_DIRECTIVE] === 'replace' && item[mergeKey] === undefined))
   if (isWholeReplaced) return items.map((item) => (isObject(item) ? withoutKey(item, PATCH_DIRECTIVE) : item))
+  const inPlace = mergeInPlace(original, items, mergeKey, structMetadata(field))
+  if (inPlace !== undefined) return inPlace
   const byKey = new Map(original.map((item) => [identity(item), item]))
   for (const item of items) mergeItem(byKey, item, mergeKey, structMetadata(field))
   return sameOr(original, orderMerged([...byKey.values()], items, original, identity))
+}
+
+/**
+ * The usual case, without any sorting: all items of the patch are there already, in the same order, and stay. Undefined when it is
+ * another case.
+ */
+function mergeInPlace(original: readonly unknown[], items: readonly unknown[], mergeKey: string, metadata: StructMergeMetadata): readonly unknown[] | undefined {
+  const merged = [...original]
+  let at = 0
+  for (const item of items) {
+    if (!isObject(item) || item[mergeKey] === undefined || item[PATCH_DIRECTIVE] === 'delete') return undefined
+    at = indexByKey(original, mergeKey, item[mergeKey], at)
+    const present = original[at]
+    if (!isObject(present)) return undefined
+    merged[at++] = mergeMap(present, item, metadata)
+  }
+  return sameOr(original, merged)
 }
 
 function mergeItem(byKey: Map<unknown, unknown>, item: unknown, mergeKey: string, metadata: StructMergeMetadata): void {
@@ -93,21 +116,20 @@ function mergeValues(original: readonly unknown[], patch: readonly unknown[]): r
   return sameOr(original, orderMerged(merged, patch, original, identityOf(undefined)))
 }
 
-function deleteValues(result: JsonObject, key: string, values: unknown): JsonObject {
-  const present = result[key]
-  if (!isList(present) || !isList(values)) return result
-  return withKey(result, key, sameOr(present, present.filter((value) => !values.includes(value))))
+function deleteValues(draft: Draft, key: string, values: unknown): void {
+  const present = draft.get(key)
+  if (isList(present) && isList(values)) draft.set(key, sameOr(present, present.filter((value) => !values.includes(value))))
 }
 
 // The order is given by a list of merge keys; it comes with the patch of the list, or without one when only the order changed.
-function reorder(original: JsonObject, key: string, patch: JsonObject, metadata: StructMergeMetadata): JsonObject {
-  const order = patch[`${SET_ELEMENT_ORDER}${key}`]
+function reorder(draft: Draft, key: string, order: unknown, original: JsonObject, metadata: StructMergeMetadata): void {
   if (!isList(order)) throw new BadPatch(`unable to convert ${SET_ELEMENT_ORDER}${key} to a list`)
-  const before = original[key]
-  const merged = patch[key] === undefined ? original : mergeField(original, key, patch, metadata)
-  const list = merged[key]
-  if (!isList(list)) return merged
-  return withKey(merged, key, sameOr(list, orderMerged(list, order, isList(before) ? before : [], identityOf(metadata[key]?.mergeKey))))
+  const list = draft.get(key)
+  if (!isList(list)) return
+  const live = original[key]
+  const { mergeKey } = metadata[key] ?? {}
+  const isMoved = !isList(live) || !hasSameItems(list, live, mergeKey) || !isInOrder(list, order, mergeKey)
+  if (isMoved) draft.set(key, sameOr(list, orderMerged(list, order, isList(live) ? live : [], identityOf(mergeKey))))
 }
 
 // What is added whole may carry directives inside; those that would delete have nothing to delete.
@@ -115,7 +137,10 @@ function withoutDirectives(value: unknown): unknown {
   if (isList(value)) return sameOr(value, value.map(withoutDirectives).filter((item) => item !== undefined))
   if (!isObject(value)) return value
   if (value[PATCH_DIRECTIVE] === 'delete') return undefined
-  let result = value
-  for (const key of Object.keys(value)) result = key.startsWith('$') ? withoutKey(result, key) : withKey(result, key, withoutDirectives(value[key]))
-  return result
+  const draft = new Draft(value)
+  for (const key of Object.keys(value)) {
+    if (key.startsWith('$')) draft.delete(key)
+    else if (typeof value[key] === 'object') draft.set(key, withoutDirectives(value[key]))
+  }
+  return draft.result
 }

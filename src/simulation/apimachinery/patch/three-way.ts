@@ -4,7 +4,7 @@ import type { JsonObject } from './json-value.ts'
 import { kindMetadata, structMetadata } from './merge-metadata.ts'
 import type { FieldMergeMetadata, StructMergeMetadata } from './merge-metadata.ts'
 import { DELETE_FROM_PRIMITIVE_LIST, PATCH_DIRECTIVE, RETAIN_KEYS, SET_ELEMENT_ORDER } from './strategic.ts'
-import { identityOf } from './strategic-list.ts'
+import { indexByKey } from './strategic-list.ts'
 
 type Patch = Record<string, unknown>
 
@@ -30,12 +30,14 @@ export function createThreeWayJsonMergePatch(original: object | undefined, modif
 
 function diffMaps(original: JsonObject, modified: JsonObject, current: JsonObject, metadata: StructMergeMetadata): Patch {
   const patch: Patch = {}
-  for (const key of Object.keys(modified).sort(compareStrings)) {
+  for (const key of Object.keys(modified)) {
     const wanted = modified[key]
     if (wanted === undefined || wanted === null) continue
+    // Shared subtrees are the same without looking.
+    if (wanted === current[key] && (wanted === original[key] || typeof wanted !== 'object')) continue
     diffField(patch, key, original[key], wanted, current[key], metadata[key])
   }
-  for (const key of Object.keys(original).sort(compareStrings)) {
+  for (const key of Object.keys(original)) {
     if (original[key] != null && modified[key] == null) patch[key] = null
   }
   return patch
@@ -60,23 +62,39 @@ function diffStruct(original: JsonObject, modified: JsonObject, current: JsonObj
 
 function diffItems(patch: Patch, key: string, original: readonly unknown[], modified: readonly unknown[], current: readonly unknown[], field: FieldMergeMetadata): void {
   const mergeKey = field.mergeKey ?? ''
-  const identity = identityOf(mergeKey)
-  const before = new Map(original.map((item) => [identity(item), item]))
-  const live = new Map(current.map((item) => [identity(item), item]))
-  const wanted = new Set(modified.map(identity))
-  const items = modified.flatMap((item) => diffItem(before.get(identity(item)), item, live.get(identity(item)), mergeKey, field))
-  for (const gone of before.keys()) if (!wanted.has(gone)) items.push({ [PATCH_DIRECTIVE]: 'delete', [mergeKey]: gone })
-  const liveOrder = [...live.keys()].filter((id) => wanted.has(id))
-  const isReordered = liveOrder.some((id, i) => id !== identity(modified[i]))
+  const items: JsonObject[] = []
+  let isReordered = false
+  let last = -1
+  for (const [i, item] of modified.entries()) {
+    if (!isObject(item)) continue
+    const id = item[mergeKey]
+    const at = findByKey(current, mergeKey, id, i)
+    const before = original === current ? at : findByKey(original, mergeKey, id, i)
+    diffItem(items, original[before], item, current[at], mergeKey, field)
+    if (at < 0) continue
+    isReordered ||= at < last
+    last = at
+  }
+  for (const gone of original) {
+    if (isObject(gone) && findByKey(modified, mergeKey, gone[mergeKey], 0) < 0) items.push({ [PATCH_DIRECTIVE]: 'delete', [mergeKey]: gone[mergeKey] })
+  }
   if (items.length > 0) patch[key] = items
-  if (items.length > 0 || isReordered) patch[SET_ELEMENT_ORDER + key] = modified.map((item) => ({ [mergeKey]: identity(item) }))
+  if (items.length > 0 || isReordered) patch[SET_ELEMENT_ORDER + key] = modified.map((item) => ({ [mergeKey]: isObject(item) ? item[mergeKey] : undefined }))
 }
 
-function diffItem(original: unknown, modified: unknown, current: unknown, mergeKey: string, field: FieldMergeMetadata): JsonObject[] {
-  if (!isObject(modified)) return []
-  if (!isObject(current)) return [modified]
+// Nearly always it is where it is looked for first.
+function findByKey(list: readonly unknown[], mergeKey: string, key: unknown, hint: number): number {
+  const guess = list[hint]
+  if (isObject(guess) && guess[mergeKey] === key) return hint
+  const at = indexByKey(list, mergeKey, key)
+  return at < list.length ? at : -1
+}
+
+function diffItem(items: JsonObject[], original: unknown, modified: JsonObject, current: unknown, mergeKey: string, field: FieldMergeMetadata): void {
+  if (!isObject(current)) return void items.push(modified)
+  if (modified === current && modified === original) return
   const changes = diffStruct(isObject(original) ? original : {}, modified, current, field)
-  return Object.keys(changes).length === 0 ? [] : [withKey(withoutKey(changes, mergeKey), mergeKey, modified[mergeKey])]
+  if (Object.keys(changes).length > 0) items.push(withKey(withoutKey(changes, mergeKey), mergeKey, modified[mergeKey]))
 }
 
 function diffValues(patch: Patch, key: string, original: readonly unknown[], modified: readonly unknown[], current: readonly unknown[]): void {

@@ -3,6 +3,7 @@ import { groupResource } from '../../apimachinery/status.ts';
 import type { Actor } from '../../engine/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { Cacher } from './cacher/cacher.ts';
+import { type Conversion, eventConversion } from './event-conversion.ts';
 import type { EtcdClient } from './storage/etcd-client.ts';
 
 interface IndexedField {
@@ -27,6 +28,7 @@ export class ApiResource {
   readonly apiVersion: string;
   readonly cacher: Cacher;
   readonly indexedFieldName: string | undefined;
+  readonly indexedField: ((object: KubeObject) => string) | undefined;
   readonly selectableFields: ReadonlySet<string>;
   readonly returnsDeleted: boolean;
   readonly kind: Kind;
@@ -40,6 +42,7 @@ export class ApiResource {
     this.prefix = `/registry/${kind.etcdPrefix}/`;
     const indexed = indexedFields.get(this.id);
     this.indexedFieldName = indexed?.name;
+    this.indexedField = indexed?.of;
     this.cacher = new Cacher(self, etcd, this.prefix, indexed?.of);
     this.returnsDeleted = returnsDeleted.has(this.id);
     this.selectableFields = selectableFieldsOf(kind);
@@ -67,9 +70,16 @@ function selectableFieldsOf(kind: Kind): ReadonlySet<string> {
   return new Set(['metadata.name', ...(kind.namespaced ? ['metadata.namespace'] : []), ...Object.keys(own)]);
 }
 
+interface Alias {
+  readonly kind: Kind;
+  readonly stored: ApiResource;
+  readonly conversion: Conversion;
+}
+
 /** Every resource that is served. */
 export class ResourceTable {
   private readonly byId = new Map<string, ApiResource>();
+  private readonly aliases = new Map<string, Alias>();
   private readonly self: Actor;
   private readonly etcd: EtcdClient;
 
@@ -80,11 +90,21 @@ export class ResourceTable {
   }
 
   /** Serves a kind from now on, as a CustomResourceDefinition would have it. */
-  install(kind: Kind): ApiResource {
+  install(kind: Kind): void {
+    // Two kinds in one place of etcd are two versions of one; the first one listed is the one that is stored.
+    const stored = [...this.byId.values()].find((known) => known.kind.etcdPrefix === kind.etcdPrefix);
+    if (stored !== undefined) {
+      this.aliases.set(`${kind.group}/${kind.resource}`, { kind, stored, conversion: eventConversion });
+      return;
+    }
     const resource = new ApiResource(this.self, this.etcd, kind);
     this.byId.set(resource.id, resource);
     this.self.spawn(resource.cacher.run(), 0);
-    return resource;
+  }
+
+  /** Another version of a stored resource. */
+  alias(group: string, resource: string): Alias | undefined {
+    return this.aliases.get(`${group}/${resource}`);
   }
 
   get(group: string, resource: string): ApiResource | undefined {

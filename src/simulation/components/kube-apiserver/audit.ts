@@ -1,18 +1,62 @@
+import type { ApiRequest } from '../../apimachinery/request.ts';
 import type { Machine, SpanId } from '../../engine/index.ts';
+import type { Passage, Station } from './stations.ts';
 
-/** One request, when it was answered. */
-export interface AuditRecord {
+/** One request, when it was answered. Keeps what it was given; texts are made when somebody reads them. */
+export class AuditRecord {
   /** The instant of the answer. */
   readonly atUs: number;
-  readonly verb: string;
-  /** `pods`, `pods/status`, `deployments.apps`. */
-  readonly resource: string;
-  /** `default/web`, `node-1`, or the namespace of a list. */
-  readonly about: string;
-  readonly user: string;
+  readonly startUs: number;
   readonly code: number;
-  readonly latencyUs: number;
+  /** The span of the request message. */
   readonly span: SpanId;
+  private readonly committedUs: number | undefined;
+  private readonly passage: Passage;
+  private readonly request: ApiRequest;
+
+  constructor(atUs: number, startUs: number, committedUs: number | undefined, passage: Passage, request: ApiRequest, code: number, span: SpanId) {
+    this.atUs = atUs;
+    this.startUs = startUs;
+    this.committedUs = committedUs;
+    this.passage = passage;
+    this.request = request;
+    this.code = code;
+    this.span = span;
+  }
+
+  get verb(): string {
+    return this.request.verb;
+  }
+
+  /** `pods`, `pods/status`. */
+  get resource(): string {
+    const { resource, subresource } = this.request;
+    return subresource ? `${resource}/${subresource}` : resource;
+  }
+
+  /** `pods/default/web`, `nodes/node-1`; of a list, its namespace. */
+  get about(): string {
+    const { resource, namespace, name, body } = this.request;
+    const named = name ?? (body as { metadata?: { name?: string } } | undefined)?.metadata?.name ?? '';
+    return namespace ? `${resource}/${namespace}/${named}` : `${resource}/${named}`;
+  }
+
+  get user(): string {
+    return this.request.user;
+  }
+
+  get userAgent(): string {
+    return this.request.userAgent;
+  }
+
+  get latencyUs(): number {
+    return this.atUs - this.startUs;
+  }
+
+  /** Of a write: where it was, and until when. */
+  get stations(): readonly Station[] | undefined {
+    return this.committedUs === undefined ? undefined : this.passage.ofWrite(this.startUs, this.committedUs);
+  }
 }
 
 const CAPACITY = 2_000;

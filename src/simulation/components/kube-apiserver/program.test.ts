@@ -497,6 +497,34 @@ describe('kube-apiserver: the rest of the house', () => {
     expect(names('events')).toEqual([]);
   });
 
+  it('serves events.k8s.io Events from the same store', () => {
+    const { ask, create, names, get, watch, settle } = world();
+    const event = { apiVersion: 'events.k8s.io/v1', kind: 'Event', metadata: { name: 'e', namespace: 'default' }, eventTime: '2025-01-01T00:00:00.000000Z', reportingController: 'x', reportingInstance: 'y', action: 'Binding', regarding: { kind: 'Pod', namespace: 'default', name: 'web' }, note: 'hello', reason: 'Scheduled', type: 'Normal' };
+    const created = ask({ verb: 'create', group: 'events.k8s.io', resource: 'events', body: event });
+    expect(created).toMatchObject({ code: 201, body: { apiVersion: 'events.k8s.io/v1', note: 'hello', regarding: { name: 'web' } } });
+    expect(get('events', 'e')).toMatchObject({ apiVersion: 'v1', message: 'hello', involvedObject: { name: 'web' } });
+    create({ apiVersion: 'v1', kind: 'Event', metadata: { name: 'core', namespace: 'default' }, involvedObject: { kind: 'Pod', namespace: 'default', name: 'web' }, reason: 'Started', message: 'hi', type: 'Normal' });
+    const list = ask({ verb: 'list', group: 'events.k8s.io', resource: 'events' }).body as unknown as KubeList;
+    expect(list).toMatchObject({ apiVersion: 'events.k8s.io/v1', items: [{ note: 'hi' }, { note: 'hello' }] });
+    const { bodies } = watch('events', {}, { group: 'events.k8s.io' });
+    settle();
+    expect(bodies.map(({ object }) => object.note)).toEqual(['hi', 'hello']);
+    expect(names('events')).toEqual(['core', 'e']);
+  });
+
+  it('reads what people send field by field', () => {
+    const { ask, create } = world();
+    const odd = { ...configMap('odd'), colour: 'blue' };
+    expect(message(create(odd, { fieldValidation: 'Strict' }))).toBe('400 BadRequest: ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "colour"');
+    const warned = create(odd, { fieldValidation: 'Warn' });
+    expect(warned.warnings).toEqual(['unknown field "colour"']);
+    expect(warned.body).not.toHaveProperty('colour');
+    expect(message(create({ ...configMap('wrong'), data: { n: true } as never }))).toBe('400 BadRequest: ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal bool into Go struct field ConfigMap.data of type string');
+    expect(message(ask({ verb: 'patch', resource: 'configmaps', name: 'odd', contentType: 'application/strategic-merge-patch+json', query: { fieldValidation: 'Strict' }, body: { colour: 'red' } }))).toBe(
+      '422 Invalid:  "" is invalid: patch: Invalid value: "map[colour:red]": strict decoding error: unknown field "colour"',
+    );
+  });
+
   it('is back with everything after a crash, and so is etcd', () => {
     const { apiserver, etcd, create, names, watch, settle, engine } = world();
     create(configMap('doc'));

@@ -3,9 +3,11 @@ import type { ApiQuery, ApiRequest, ApiResponse } from '../../apimachinery/reque
 import { isStatusFailure, notFound, type Status } from '../../apimachinery/status.ts';
 import type { CallContext, MessageKind } from '../../engine/index.ts';
 import type { ApiResource } from './api-resource.ts';
+import type { Conversion } from './event-conversion.ts';
 import type { UserInfo } from './authentication.ts';
 import type { Place } from './storage/storage.ts';
 
+const NO_WARNINGS: readonly string[] = Object.freeze([]);
 const NO_QUERY: ApiQuery = Object.freeze({});
 
 /** One request on its way through the server, once it is known what it is about. */
@@ -18,15 +20,18 @@ export class Scope {
   readonly name: string;
   readonly subresource: string;
   /** What a client hears besides the answer; filled on the way. */
-  readonly warnings: string[] = [];
+  warnings: readonly string[] = NO_WARNINGS;
+  /** Set when the client speaks another version than the one that is stored. */
+  readonly conversion: Conversion | undefined;
   /** When etcd had committed the write, if there was one. */
   committedUs: number | undefined;
 
-  constructor(request: ApiRequest, resource: ApiResource, user: UserInfo, context: CallContext) {
+  constructor(request: ApiRequest, resource: ApiResource, user: UserInfo, context: CallContext, conversion?: Conversion) {
     this.request = request;
     this.resource = resource;
     this.user = user;
     this.context = context;
+    this.conversion = conversion;
     this.namespace = resource.kind.namespaced ? (request.namespace ?? '') : '';
     this.name = request.name ?? '';
     this.subresource = request.subresource ?? '';
@@ -58,4 +63,14 @@ export class Scope {
 /** An answer: a failure with its own code, anything else with `code`. */
 export function respond(body: unknown, code = 200): ApiResponse<unknown> {
   return isStatusFailure(body) ? { code: body.code, body } : { code, body };
+}
+
+/** The answer in the client's version. Status and Table look the same in all of them. */
+export function inVersion(scope: Scope, response: ApiResponse<unknown>): ApiResponse<unknown> {
+  const { conversion } = scope;
+  const body = response.body as Partial<KubeObject> & { readonly items?: readonly KubeObject[] };
+  if (conversion === undefined || response.code >= 400) return response;
+  if (body.kind === scope.resource.kind.kind) return { ...response, body: conversion.fromStored(body as KubeObject) };
+  if (body.items === undefined || body.kind === 'PartialObjectMetadataList') return response;
+  return { ...response, body: { ...body, apiVersion: `${scope.request.group}/${scope.request.version}`, items: body.items.map((item) => conversion.fromStored(item)) } };
 }

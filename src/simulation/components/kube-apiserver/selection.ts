@@ -15,8 +15,10 @@ export class Selection {
   private readonly labels: Selector;
   private readonly fields: FieldSelector;
   private readonly resource: ApiResource;
-  /** True when namespace, name and index say it all. */
+  /** True when namespace and name say it all. */
   private readonly simple: boolean;
+  /** True when the indexed field is the only one that is asked for, as in every kubelet's watch. */
+  private readonly byIndexOnly: boolean;
 
   constructor(resource: ApiResource, namespace: string, name: string | undefined, labels: Selector, fields: FieldSelector) {
     this.resource = resource;
@@ -26,6 +28,7 @@ export class Selection {
     this.labels = labels;
     this.fields = fields;
     this.simple = labels.empty && fields.empty;
+    this.byIndexOnly = this.indexedValue !== undefined && fields.requirements.length === 1;
   }
 
   /** True when labels or fields narrow it down: then what is left of a list cannot be counted. */
@@ -54,6 +57,7 @@ export class Selection {
   }
 
   private matchesFields(object: KubeObject): boolean {
+    if (this.byIndexOnly) return this.resource.indexedField!(object) === this.indexedValue;
     const selectable = this.resource.kind.strategy.selectableFields?.(object);
     return this.fields.matches((field) => {
       if (field === 'metadata.name') return object.metadata.name ?? '';

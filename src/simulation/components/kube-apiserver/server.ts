@@ -1,14 +1,14 @@
 import type { ApiRequest, ApiResponse } from '../../apimachinery/request.ts';
-import { forbidden, isStatusFailure, tooManyRequests } from '../../apimachinery/status.ts';
-import type { Actor, CallContext, Process } from '../../engine/index.ts';
+import { forbidden, isStatusFailure, type Status, tooManyRequests } from '../../apimachinery/status.ts';
+import type { Actor, CallContext, Process, RandomStream } from '../../engine/index.ts';
 import type { StrategyContext } from '../../kinds/kind.ts';
 import { kinds } from '../../kinds/registry.ts';
 import { AdmissionChain } from './admission/chain.ts';
 import { admissionPlugins } from './admission/registry.ts';
 import { ResourceTable } from './api-resource.ts';
-import { AuditLog } from './audit.ts';
-import { Authenticator, isPerson } from './authentication.ts';
-import { alwaysAllow, type Attributes, type Authorizer, forbiddenReason, privilegedGroups, unionAuthorizer } from './authorization.ts';
+import { AuditLog, AuditRecord } from './audit.ts';
+import { Authenticator, isPerson, type UserInfo } from './authentication.ts';
+import { type Attributes, type Authorizer, forbiddenReason, privilegedGroups, unionAuthorizer } from './authorization.ts';
 import { Clock } from './clock.ts';
 import { unknownPath } from './errors.ts';
 import { route } from './handlers/route.ts';
@@ -17,8 +17,8 @@ import { type Inspection, inspectionOf, RequestCounts } from './inspection.ts';
 import type { KubeApiserverOptions } from './options.ts';
 import type { Allocator } from './registry/allocation.ts';
 import { ServiceAllocator } from './registry/service-allocator.ts';
-import { Scope } from './scope.ts';
-import { Passage } from './stations.ts';
+import { inVersion, respond, Scope } from './scope.ts';
+import { Passage, type Station } from './stations.ts';
 import { EtcdClient } from './storage/etcd-client.ts';
 import { LeaseManager } from './storage/event-leases.ts';
 import { Storage } from './storage/storage.ts';
@@ -40,7 +40,9 @@ export class ApiServer {
   readonly self: Actor;
   readonly options: KubeApiserverOptions;
   private readonly authenticator = new Authenticator();
-  private readonly authorizer: Authorizer;
+  /** Absent when everybody may do everything: then nobody is asked. */
+  private readonly authorizer: Authorizer | undefined;
+  private readonly stationsRandom: RandomStream;
   private readonly audit: AuditLog;
 
   constructor(self: Actor, options: KubeApiserverOptions) {
@@ -62,7 +64,8 @@ export class ApiServer {
     const limits = options.inFlight ?? defaultInFlightLimits;
     this.reading = new Seats(self, limits.readOnly);
     this.writing = new Seats(self, limits.mutating);
-    this.authorizer = unionAuthorizer([privilegedGroups, ...(options.authorizers ?? [alwaysAllow])]);
+    this.authorizer = options.authorizers && unionAuthorizer([privilegedGroups, ...options.authorizers]);
+    this.stationsRandom = random.stream('kube-apiserver/stations');
     this.audit = AuditLog.of(self.machine);
     this.admission = this.makeAdmission(draw('admission'));
     this.allocators = this.makeAllocators(draw('services'));
@@ -71,55 +74,56 @@ export class ApiServer {
   /** Answers one request: a seat, the stations, the audit log. */
   *handle(request: ApiRequest, context: CallContext): Process<ApiResponse<unknown>> {
     const startUs = this.clock.nowUs;
-    const response = yield* this.seated(request, context);
-    this.account(request, context, response, startUs);
-    return response;
+    const seats = isLongRunning(request) ? undefined : isRead(request) ? this.reading : this.writing;
+    const passage = Passage.draw(this.stationsRandom);
+    if (seats !== undefined && !seats.trySit() && !(yield* seats.sit())) {
+      return this.account(request, context, respond(tooManyRequests('Too many requests, please try again later.', 1)), startUs, passage, undefined);
+    }
+    // One sleep for all stations: what they decide does not depend on when each of them was passed.
+    yield isRead(request) ? passage.readUs : passage.writeUs;
+    const user = this.authenticator.authenticate(request.user);
+    const scope = this.admitToApi(request, user, context);
+    const response = isStatusFailure(scope) ? respond(scope) : inVersion(scope, yield* route(this, scope));
+    seats?.stand();
+    return this.account(request, context, response, startUs, passage, isStatusFailure(scope) ? undefined : scope);
   }
 
   inspection(): Inspection {
     return inspectionOf(this);
   }
 
-  private *seated(request: ApiRequest, context: CallContext): Process<ApiResponse<unknown>> {
-    if (request.verb === 'watch' || request.verb === 'connect') return yield* this.answer(request, context);
-    const seats = isRead(request) ? this.reading : this.writing;
-    if (!seats.trySit() && !(yield* seats.sit())) {
-      const status = tooManyRequests('Too many requests, please try again later.', 1);
-      return { code: status.code, body: status };
-    }
-    const response = yield* this.answer(request, context);
-    seats.stand();
-    return response;
-  }
-
-  private *answer(request: ApiRequest, context: CallContext): Process<ApiResponse<unknown>> {
-    const startUs = this.clock.nowUs;
-    const passage = Passage.draw(this.self.engine.random.stream('kube-apiserver/stations'));
-    yield isRead(request) ? passage.readUs : passage.writeUs;
-    const user = this.authenticator.authenticate(request.user);
-    const attributes = attributesOf(request, user);
-    const decision = this.authorizer.authorize(attributes);
-    if (decision !== 'allow') {
-      const status = forbidden(attributes.group, attributes.resource, attributes.name, forbiddenReason(attributes));
-      return { code: status.code, body: status };
+  /** Authorization and the resource's place in the API. */
+  private admitToApi(request: ApiRequest, user: UserInfo, context: CallContext): Scope | Status {
+    if (this.authorizer !== undefined) {
+      const attributes = attributesOf(request, user);
+      if (this.authorizer.authorize(attributes) !== 'allow') return forbidden(attributes.group, attributes.resource, attributes.name, forbiddenReason(attributes));
     }
     const resource = this.resources.get(request.group, request.resource);
-    if (resource === undefined || resource.kind.version !== request.version) return { code: 404, body: unknownPath() };
-    const scope = new Scope(request, resource, user, context);
-    const response = yield* route(this, scope);
-    if (scope.committedUs === undefined || this.options.recordStations === false) return withWarnings(response, scope.warnings);
-    return { ...withWarnings(response, scope.warnings), stations: passage.ofWrite(startUs, scope.committedUs) };
+    if (resource !== undefined && resource.kind.version === request.version) return new Scope(request, resource, user, context);
+    const alias = this.resources.alias(request.group, request.resource);
+    if (alias === undefined || alias.kind.version !== request.version) return unknownPath();
+    return new Scope(request, alias.stored, user, context, alias.conversion);
   }
 
-  private account(request: ApiRequest, context: CallContext, response: ApiResponse<unknown>, startUs: number): void {
+  /** Writes the request into the books and completes the answer. */
+  private account(request: ApiRequest, context: CallContext, response: ApiResponse<unknown>, startUs: number, passage: Passage, scope: Scope | undefined): ApiResponse<unknown> {
     const { nowUs } = this.clock;
-    const { verb, resource, subresource, namespace, name, user } = request;
-    const about = namespace ? `${namespace}/${name ?? ''}` : (name ?? '');
-    this.counts.count(verb, response.code);
-    this.audit.record({ atUs: nowUs, verb, resource: subresource ? `${resource}/${subresource}` : resource, about, user, code: response.code, latencyUs: nowUs - startUs, span: context.span });
+    const committedUs = scope?.committedUs;
+    const record = new AuditRecord(nowUs, startUs, committedUs, passage, request, response.code, context.span);
+    this.counts.count(request.verb, response.code);
+    this.audit.record(record);
     this.self.touch();
-    if (isRead(request) || !isStatusFailure(response.body) || !isPerson(this.authenticator.authenticate(user))) return;
-    this.self.why('kube-apiserver.rejected', `${resource}/${about}`, { verb, code: response.code, reason: response.body.reason ?? '', message: response.body.message ?? '' });
+    if (response.code >= 400) this.explain(request, response, record.about);
+    const warnings = scope?.warnings ?? [];
+    if (committedUs === undefined && warnings.length === 0) return response;
+    const stations = committedUs === undefined || this.options.recordStations === false ? undefined : record;
+    return new Answer(response.code, response.body, warnings.length === 0 ? undefined : warnings, stations);
+  }
+
+  /** A refusal of what a person wanted deserves a reason. */
+  private explain(request: ApiRequest, { code, body }: ApiResponse<unknown>, about: string): void {
+    if (isRead(request) || !isStatusFailure(body) || !isPerson(this.authenticator.authenticate(request.user))) return;
+    this.self.why('kube-apiserver.rejected', about, { verb: request.verb, code, reason: body.reason ?? '', message: body.message ?? '' });
   }
 
   private makeAdmission(randomInt: (bound: number) => number): AdmissionChain {
@@ -142,6 +146,7 @@ export class ApiServer {
   }
 }
 
+const isLongRunning = ({ verb }: ApiRequest): boolean => verb === 'watch' || verb === 'connect';
 const isRead = ({ verb }: ApiRequest): boolean => verb === 'get' || verb === 'list' || verb === 'watch';
 
 function attributesOf(request: ApiRequest, user: Attributes['user']): Attributes {
@@ -158,4 +163,21 @@ function strategyContext(clock: Clock, randomInt: (bound: number) => number): St
   };
 }
 
-const withWarnings = (response: ApiResponse<unknown>, warnings: readonly string[]): ApiResponse<unknown> => (warnings.length === 0 ? response : { ...response, warnings });
+/** An answer whose stations are worked out only when somebody looks. */
+class Answer implements ApiResponse<unknown> {
+  readonly code: number;
+  readonly body: unknown;
+  readonly warnings: readonly string[] | undefined;
+  private readonly record: AuditRecord | undefined;
+
+  constructor(code: number, body: unknown, warnings: readonly string[] | undefined, record: AuditRecord | undefined) {
+    this.code = code;
+    this.body = body;
+    this.warnings = warnings;
+    this.record = record;
+  }
+
+  get stations(): readonly Station[] | undefined {
+    return this.record?.stations;
+  }
+}

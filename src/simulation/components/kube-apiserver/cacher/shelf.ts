@@ -22,6 +22,9 @@ class Shelf {
   }
 }
 
+const byPlace = ({ metadata: a }: KubeObject, { metadata: b }: KubeObject): number =>
+  compare(`${a.namespace ?? ''}/`, `${b.namespace ?? ''}/`) || compare(a.name ?? '', b.name ?? '');
+
 const NOTHING: readonly KubeObject[] = Object.freeze([]);
 
 /**
@@ -76,15 +79,14 @@ export class ObjectShelves {
   /** The objects whose indexed field has that value, in order of (namespace, name). */
   listByField(value: string): readonly KubeObject[] {
     const found = this.byField.get(value);
-    return found === undefined ? NOTHING : [...found].sort(([a], [b]) => compare(a, b)).map(([, object]) => object);
+    return found === undefined ? NOTHING : [...found.values()].sort(byPlace);
   }
 
   private reindex(field: (object: KubeObject) => string, previous: KubeObject | undefined, object: KubeObject | undefined): void {
-    const { namespace = '', name } = (object ?? previous)!.metadata;
-    const key = `${namespace}/${name}`;
+    const key = (object ?? previous)!.metadata.uid!;
     const before = previous && field(previous);
     const after = object && field(object);
-    if (before !== undefined && before !== after) this.removeFromIndex(before, key);
+    if (before !== undefined && (before !== after || previous!.metadata.uid !== key)) this.removeFromIndex(before, previous!.metadata.uid!);
     if (after === undefined) return;
     const bucket = this.byField.get(after);
     if (bucket === undefined) this.byField.set(after, new Map([[key, object!]]));

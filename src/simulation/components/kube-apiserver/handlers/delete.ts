@@ -52,7 +52,7 @@ export function optionsOf(scope: Scope): ApiQuery {
 }
 
 function scopeOf(scope: Scope, { metadata }: KubeObject): Scope {
-  return new Scope({ ...scope.request, namespace: metadata.namespace, name: metadata.name }, scope.resource, scope.user, scope.context);
+  return new Scope({ ...scope.request, namespace: metadata.namespace, name: metadata.name }, scope.resource, scope.user, scope.context, scope.conversion);
 }
 
 /** Most kinds answer a Status when the object is gone, and the object while it stays. */

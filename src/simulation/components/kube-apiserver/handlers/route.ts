@@ -1,4 +1,5 @@
 import type { ApiResponse, ApiVerb } from '../../../apimachinery/request.ts';
+import type { Status } from '../../../apimachinery/status.ts';
 import { methodNotAllowed, unknownPath } from '../errors.ts';
 import type { Process } from '../../../engine/index.ts';
 import { respond, type Scope } from '../scope.ts';
@@ -35,11 +36,15 @@ const subresourceHandlers: Readonly<Record<string, Handlers>> = {
   portforward: { connect: connectToKubelet },
 };
 
-/** Finds who answers a request and lets it answer. */
-export function* route(server: ApiServer, scope: Scope): Process<ApiResponse<unknown>> {
+/** Finds who answers a request and begins the answer. */
+export function route(server: ApiServer, scope: Scope): Process<ApiResponse<unknown>> {
   const known = scope.subresource === '' || scope.resource.kind.subresources.includes(scope.subresource);
   const handlers = scope.subresource === '' ? objectHandlers : subresourceHandlers[scope.subresource];
-  if (!known || handlers === undefined) return respond(unknownPath());
+  if (!known || handlers === undefined) return refuse(unknownPath());
   const handler = handlers[scope.request.verb];
-  return handler === undefined ? respond(methodNotAllowed()) : yield* handler(server, scope);
+  return handler === undefined ? refuse(methodNotAllowed()) : handler(server, scope);
+}
+
+function* refuse(status: Status): Process<ApiResponse<unknown>> {
+  return respond(status);
 }

@@ -77,7 +77,7 @@ function open(server: ApiServer, scope: Scope, stream: Stream, selection: Select
 function presentFor(server: ApiServer, scope: Scope): Present | undefined {
   const { accept } = scope.request;
   if (accept === 'partial-metadata') return partialMetadata;
-  if (accept !== 'table') return undefined;
+  if (accept !== 'table') return scope.conversion?.fromStored;
   const { kind } = scope.resource;
   const include = scope.query.includeObject;
   return (object) => tableOf(kind, [object], { resourceVersion: object.metadata.resourceVersion }, server.clock.nowUs, include) as unknown as KubeObject;

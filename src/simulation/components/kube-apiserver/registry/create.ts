@@ -29,26 +29,31 @@ export function* createObject(server: ApiServer, scope: Scope, admitted: KubeObj
 /** One attempt; undefined when the name is taken. */
 function* store(server: ApiServer, scope: Scope, prepared: KubeObject): Process<KubeObject | undefined | Status> {
   const { kind } = scope.resource;
-  const allocation = allocatorFor(server, scope.resource)?.forCreate({ ...prepared, metadata: newMetadata(server, prepared.metadata) });
+  const named = { ...prepared, metadata: newMetadata(server, prepared.metadata) };
+  const allocation = allocatorFor(server, scope.resource)?.forCreate(named);
   if (isStatusFailure(allocation)) return allocation;
-  const object = allocation?.object ?? { ...prepared, metadata: newMetadata(server, prepared.metadata) };
-  const errors = kind.strategy.validate(object);
-  const refusal = errors.length > 0 ? invalid(kind.group, kind.kind, object.metadata.name ?? '', errors) : server.admission.validate(admissionRequest(scope, 'CREATE', object, undefined));
-  const stored = refusal ?? (yield* put(server, scope, object));
-  if (stored === undefined || isStatusFailure(stored) || scope.dryRun) allocation?.revert();
-  if (kind.strategy.warningsOnCreate && !refusal) scope.warnings.push(...kind.strategy.warningsOnCreate(object));
+  const object = allocation?.object ?? named;
+  const refusal = refuse(server, scope, object);
+  const ttlSeconds = refusal ? undefined : kind.ttlSeconds?.(object);
+  const lease = ttlSeconds === undefined || scope.dryRun ? 0 : yield* server.leases.leaseFor(ttlSeconds);
+  let stored: KubeObject | undefined | Status = refusal;
+  if (isStatusFailure(lease)) stored = lease;
+  else if (scope.dryRun) stored ??= scope.resource.cached(scope.namespace, object.metadata.name!) ? undefined : object;
+  else if (refusal === undefined) {
+    stored = yield* server.storage.create(scope.place(object.metadata.name), object, lease);
+    scope.committedUs = server.clock.nowUs;
+  }
+  if (stored === undefined || scope.dryRun || isStatusFailure(stored)) allocation?.revert();
   return stored;
 }
 
-function* put(server: ApiServer, scope: Scope, object: KubeObject): Process<KubeObject | undefined | Status> {
-  const name = object.metadata.name!;
-  if (scope.dryRun) return scope.resource.cached(scope.namespace, name) ? undefined : object;
-  const ttlSeconds = scope.resource.kind.ttlSeconds?.(object);
-  const lease = ttlSeconds === undefined ? 0 : yield* server.leases.leaseFor(ttlSeconds);
-  if (isStatusFailure(lease)) return lease;
-  const stored = yield* server.storage.create(scope.place(name), object, lease);
-  scope.committedUs = server.clock.nowUs;
-  return stored;
+/** What validation and validating admission have against it. */
+function refuse(server: ApiServer, scope: Scope, object: KubeObject): Status | undefined {
+  const { group, kind, strategy } = scope.resource.kind;
+  const errors = strategy.validate(object);
+  if (errors.length > 0) return invalid(group, kind, object.metadata.name ?? '', errors);
+  if (strategy.warningsOnCreate) scope.warnings = strategy.warningsOnCreate(object);
+  return server.admission.validate(admissionRequest(scope, 'CREATE', object, undefined));
 }
 
 /** The fields of metadata that the server gives a new object. */

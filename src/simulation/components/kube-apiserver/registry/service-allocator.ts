@@ -32,7 +32,7 @@ export class ServiceAllocator implements Allocator, CacheListener {
   constructor(ranges: ServiceRanges, randomInt: (bound: number) => number) {
     this.ranges = ranges;
     const [base, bits] = ranges.serviceCidr.split('/');
-    const size = 2 ** (32 - Number(bits));
+    const size = 0x1_0000_0000 / (1 << Number(bits));
     const network = parseIPv4(base)!;
     // The network's and the broadcast address are not handed out; the lower band is left to those who choose.
     this.addresses = new NumberPool(network + 1, network + size - 2, network + 1 + band(size, 16, 256, 16), randomInt);

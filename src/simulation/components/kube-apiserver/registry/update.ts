@@ -82,7 +82,7 @@ function prepare(server: ApiServer, scope: Scope, made: KubeObject, current: Kub
   if (next === current) return current;
   const errors = (rules === 'object' ? strategy.validateUpdate(next, current) : strategy.validateStatusUpdate?.(next, current)) ?? [];
   if (errors.length > 0) return invalid(kind.group, kind.kind, scope.name, errors);
-  if (rules === 'object' && strategy.warningsOnUpdate) scope.warnings.push(...strategy.warningsOnUpdate(next, current));
+  if (rules === 'object' && strategy.warningsOnUpdate) scope.warnings = strategy.warningsOnUpdate(next, current);
   return next;
 }
 

@@ -1,7 +1,7 @@
 import { deepEqual } from '../../../apimachinery/equality.ts';
 import type { KubeObject } from '../../../apimachinery/meta.ts';
 import { failure, isStatusFailure, type Status, timeout } from '../../../apimachinery/status.ts';
-import type { Compare, KeyValue, Operation, RangeResponse, TxnRequest, TxnResponse } from '../../../contracts/etcd.ts';
+import type { Compare, EtcdError, KeyValue, Operation, RangeResponse, TxnRequest, TxnResponse } from '../../../contracts/etcd.ts';
 import type { MessageKind, Process } from '../../../engine/index.ts';
 import { type EtcdClient, EtcdUnavailable, isEtcdError } from './etcd-client.ts';
 import { objectOf, revisionOf } from './stamp.ts';
@@ -42,8 +42,9 @@ export class Storage {
 
   /** Stores a new object; answers undefined when the key is taken. `object` and its metadata must belong to nobody else. */
   *create(place: Place, object: KubeObject, lease: number): Process<KubeObject | undefined | Status> {
-    const answer = yield* this.txn(place, { compare: [at(place.key, 0)], success: [put(place.key, object, lease)], failure: [] });
-    if (isStatusFailure(answer)) return answer;
+    const request: TxnRequest = { compare: [at(place.key, 0)], success: [put(place.key, object, lease)], failure: [] };
+    const answer = yield* this.etcd.call<TxnResponse>({ method: 'txn', request }, place.about, place.kind);
+    if (answer instanceof EtcdUnavailable || isEtcdError(answer)) return unavailable(answer);
     return answer.succeeded ? objectOf(answer.responses[0][0]) : undefined;
   }
 
@@ -65,8 +66,9 @@ export class Storage {
         certain = true;
         continue;
       }
-      const answer: Status | TxnResponse = yield* this.swap(place, current, next, lease);
-      if (isStatusFailure(answer)) return answer;
+      const request = swap(place.key, current, next, lease);
+      const answer: TxnResponse | EtcdError | EtcdUnavailable = yield* this.etcd.call<TxnResponse>({ method: 'txn', request }, place.about, place.kind);
+      if (answer instanceof EtcdUnavailable || isEtcdError(answer)) return unavailable(answer);
       if (answer.succeeded) return objectOf(answer.responses[0][0]);
       const [found] = answer.responses[0];
       current = found === undefined ? undefined : objectOf(found);
@@ -77,8 +79,9 @@ export class Storage {
   /** Deletes the key if it still is at `current`'s revision; otherwise answers what is there now, or undefined. */
   *delete(place: Place, current: KubeObject): Process<{ readonly deleted: boolean; readonly found: KubeObject | undefined; readonly revision: number } | Status> {
     const { key } = place;
-    const answer = yield* this.txn(place, { compare: [at(key, revisionOf(current))], success: [{ op: 'delete', key }], failure: [{ op: 'range', key }] });
-    if (isStatusFailure(answer)) return answer;
+    const request: TxnRequest = { compare: [at(key, revisionOf(current))], success: [{ op: 'delete', key }], failure: [{ op: 'range', key }] };
+    const answer = yield* this.etcd.call<TxnResponse>({ method: 'txn', request }, place.about, place.kind);
+    if (answer instanceof EtcdUnavailable || isEtcdError(answer)) return unavailable(answer);
     const kv: KeyValue | undefined = answer.responses[0][0];
     return { deleted: answer.succeeded, found: kv && objectOf(kv), revision: answer.revision };
   }
@@ -96,19 +99,14 @@ export class Storage {
     const answer = yield* this.etcd.call<{ lease: number }>({ method: 'leaseGrant', request: { ttlSeconds } }, '', 'request');
     return answer instanceof EtcdUnavailable || isEtcdError(answer) ? unavailable(answer) : answer.lease;
   }
+}
 
-  private *swap(place: Place, current: KubeObject | undefined, next: KubeObject, lease: number): Process<TxnResponse | Status> {
-    const { key } = place;
-    // Etcd writes the revision into what it is given, so that must be ours alone.
-    const own = { ...next, metadata: { ...next.metadata } };
-    const revision = current === undefined ? 0 : revisionOf(current);
-    return yield* this.txn(place, { compare: [at(key, revision)], success: [put(key, own, lease)], failure: [{ op: 'range', key }] });
-  }
-
-  private *txn(place: Place, request: TxnRequest): Process<TxnResponse | Status> {
-    const answer = yield* this.etcd.call<TxnResponse>({ method: 'txn', request }, place.about, place.kind);
-    return answer instanceof EtcdUnavailable || isEtcdError(answer) ? unavailable(answer) : answer;
-  }
+/** Replaces `current` (undefined: nothing) by `next`, or reads what is there instead. */
+function swap(key: string, current: KubeObject | undefined, next: KubeObject, lease: number): TxnRequest {
+  // etcd writes the revision into what it is given, so that must be ours alone.
+  const own = { ...next, metadata: { ...next.metadata } };
+  const revision = current === undefined ? 0 : revisionOf(current);
+  return { compare: [at(key, revision)], success: [put(key, own, lease)], failure: [{ op: 'range', key }] };
 }
 
 const at = (key: string, revision: number): Compare => ({ key, target: 'mod', result: '=', to: revision });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Bench, deployment } from '../fake-apiserver.test.ts';
+import { type Anything, Bench, deployment } from '../fake-apiserver.test.ts';
 
 function ready(replicas: number, spec: object = {}): Bench {
   const bench = new Bench(['deployment', 'replicaset']);
@@ -20,7 +20,7 @@ function settle(bench: Bench, rounds = 30): void {
 
 const image = (bench: Bench, name: string): void => void bench.api.change('deployments', 'default/web', (web) => ({ ...web, spec: { ...web.spec, template: { ...web.spec.template, spec: { containers: [{ name: 'c', image: name }] } } } }));
 const sizes = (bench: Bench): number[] => bench.api.all('replicasets').map((set) => set.spec.replicas);
-const progressing = (bench: Bench): string => bench.api.get('deployments', 'default/web').status.conditions.find((one: any) => one.type === 'Progressing').reason;
+const progressing = (bench: Bench): string => bench.api.get('deployments', 'default/web').status.conditions.find((one: Anything) => one.type === 'Progressing').reason;
 const scalings = (bench: Bench): string[] => bench.whys('deployment.scaled').map((line) => line.replace(/"replicaset":"[^"]*",/, ''));
 
 test('a rolling update never has more than surge allows nor less than unavailable allows', () => {
@@ -79,7 +79,7 @@ test('a rollout that stands still runs out of time', () => {
   bench.run(40);
   expect(progressing(bench)).toBe('ProgressDeadlineExceeded');
   const web = bench.api.get('deployments', 'default/web');
-  expect(web.status.conditions.find((one: any) => one.type === 'Progressing').message).toMatch(/^ReplicaSet "web-\w+" has timed out progressing\.$/);
+  expect(web.status.conditions.find((one: Anything) => one.type === 'Progressing').message).toMatch(/^ReplicaSet "web-\w+" has timed out progressing\.$/);
 });
 
 test('beyond the history limit the oldest sets go', () => {

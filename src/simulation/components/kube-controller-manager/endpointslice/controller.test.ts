@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Bench, running } from '../fake-apiserver.test.ts';
+import { type Anything, Bench, running } from '../fake-apiserver.test.ts';
 import { formatTime } from '../../../apimachinery/time.ts';
 
 const service = (spec: object = {}) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'default', labels: { tier: 'front' } }, spec: { selector: { app: 'web' }, clusterIP: '10.96.0.9', ports: [{ port: 80, protocol: 'TCP', targetPort: 8080 }], ...spec } });
@@ -56,7 +56,7 @@ test('terminating pods serve but are not ready; not-ready ones do neither; finis
   bench.api.change('pods', 'default/web-2', (pod) => ({ ...pod, status: { ...pod.status, phase: 'Succeeded' } }));
   bench.run(1);
   const [slice] = bench.api.all('endpointslices');
-  expect(slice.endpoints.map((one: any) => [one.targetRef.name, one.conditions])).toEqual([
+  expect(slice.endpoints.map((one: Anything) => [one.targetRef.name, one.conditions])).toEqual([
     ['web-0', { ready: false, serving: true, terminating: true }],
     ['web-1', { ready: false, serving: false, terminating: false }],
   ]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatTime } from '../../../apimachinery/time.ts';
-import { Bench } from '../fake-apiserver.test.ts';
+import { type Anything, Bench } from '../fake-apiserver.test.ts';
 
 const tolerations = ['unreachable', 'not-ready'].map((key) => ({ key: `node.kubernetes.io/${key}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 }));
 
@@ -59,10 +59,10 @@ test('a silent node: Unknown after 50 s on the grid of 5 s, NoExecute one pass l
 test('a node that returns in time keeps its pods', () => {
   const { bench, nodes } = five();
   bench.api.put('pods', pod('web', 'node-2'));
-  live(bench, nodes.filter((node) => node !== 'node-2'), 66);
-  expect(bench.api.get('nodes', 'node-2').spec.taints.map((taint: any) => taint.effect)).toEqual(['NoSchedule', 'NoExecute']);
+  live(bench, nodes.filter((node) => node !== 'node-2'), 52);
+  expect(bench.api.get('nodes', 'node-2').spec.taints.map((taint: Anything) => taint.effect)).toEqual(['NoSchedule', 'NoExecute']);
   bench.renew('node-2');
-  bench.api.change('nodes', 'node-2', (node) => ({ ...node, status: { conditions: node.status.conditions.map((one: any) => ({ ...one, status: one.type === 'Ready' ? 'True' : 'False', lastHeartbeatTime: formatTime(bench.engine.nowUs) })) } }));
+  bench.api.change('nodes', 'node-2', (node) => ({ ...node, status: { conditions: node.status.conditions.map((one: Anything) => ({ ...one, status: one.type === 'Ready' ? 'True' : 'False', lastHeartbeatTime: formatTime(bench.engine.nowUs) })) } }));
   live(bench, nodes, 30);
   expect(bench.api.get('nodes', 'node-2').spec.taints ?? []).toEqual([]);
   expect(bench.api.get('pods', 'default/web').metadata.deletionTimestamp).toBeUndefined();
@@ -75,7 +75,7 @@ test('further nodes of a zone are tainted 10 s apart', () => {
   live(bench, nodes.filter((node) => node !== 'node-1' && node !== 'node-3'), 100);
   const times = ['node-1', 'node-3'].map((node) => {
     const spans = bench.engine.trace.range(1, bench.engine.trace.next).filter((one) => 'params' in one && one.method === 'nodelifecycle.tainted' && one.params.node === node && one.params.effect === 'NoExecute');
-    return ((spans[0] as any).atUs - sinceUs) / 1e6;
+    return ((spans[0] as Anything).atUs - sinceUs) / 1e6;
   });
   expect(Math.abs(times[1] - times[0] - 10)).toBeLessThan(0.3);
 });
@@ -88,8 +88,8 @@ test.each([
   const { bench, nodes } = five();
   live(bench, nodes.filter((node) => !dead.includes(node)), 120);
   const all = bench.api.all('nodes');
-  expect(all.filter((node) => node.spec.taints?.some((taint: any) => taint.effect === 'NoSchedule')).length).toBe(dead.length);
-  expect(all.filter((node) => node.spec.taints?.some((taint: any) => taint.effect === 'NoExecute')).length).toBe(tainted);
+  expect(all.filter((node) => node.spec.taints?.some((taint: Anything) => taint.effect === 'NoSchedule')).length).toBe(dead.length);
+  expect(all.filter((node) => node.spec.taints?.some((taint: Anything) => taint.effect === 'NoExecute')).length).toBe(tainted);
 });
 
 test('a node that goes is told', () => {

@@ -11,7 +11,7 @@ import { type PodObject, withPodCondition } from '../pod-state.ts';
 import { indexPodsByNode, podsOnNode } from '../pods-by-node.ts';
 import { Disruption } from './disruption.ts';
 import { type NodeHealth, observe, silentConditions, zoneKey } from './health.ts';
-import { noExecuteChange, noScheduleChange, swapTaints } from './taints.ts';
+import { noScheduleChange, swapTaints } from './taints.ts';
 
 const NODE_WORKERS = 8;
 const POD_WORKERS = 4;
@@ -133,7 +133,7 @@ export class NodeLifecycleController {
   /** The way of nearly every node in nearly every pass: alive, ready, no taint to take away. */
   private isFine(pass: Pass): boolean {
     const health = this.observe(pass.node);
-    if (!health.ready || health.ready.status !== 'True' || this.silentUs(health) > 0) return false;
+    if (!health.ready || health.ready.status !== 'True' || this.isSilent(health)) return false;
     return !this.disruption.concerns(pass.node, pass.zone) && !this.podsToRetry.has(pass.node.metadata.name!);
   }
 
@@ -144,10 +144,13 @@ export class NodeLifecycleController {
     return health;
   }
 
-  /** By how much the node has been silent too long; 0 or less: it has not. */
-  private silentUs(health: NodeHealth): number {
+  /**
+   * Whether the node has been silent too long. Kubernetes asks for longer than the grace period; its passes drift by their own length, so that
+   * the pass a whole number of periods later always is. Ours take no time, hence "as long as".
+   */
+  private isSilent(health: NodeHealth): boolean {
     const { nodeMonitorGraceUs, nodeStartupGraceUs } = this.context.config;
-    return this.context.nowUs - health.probeUs - (health.ready ? nodeMonitorGraceUs : nodeStartupGraceUs);
+    return this.context.nowUs - health.probeUs >= (health.ready ? nodeMonitorGraceUs : nodeStartupGraceUs);
   }
 
   private probeNow(name: string): void {
@@ -198,8 +201,7 @@ export class NodeLifecycleController {
     let current: NodeObject = node;
     for (let tries = 0; tries < STATUS_RETRIES; tries++) {
       const health = this.observe(current);
-      const silentUs = this.silentUs(health);
-      const conditions = silentUs > 0 ? silentConditions(current, this.context.nowUs) : undefined;
+      const conditions = this.isSilent(health) ? silentConditions(current, this.context.nowUs) : undefined;
       if (!conditions) return nodeCondition(current, 'Ready')?.status ?? 'Unknown';
       const reply = yield* this.door.updateStatus({ ...current, status: { ...current.status, conditions } });
       if (!isFailure(reply)) return this.declareUnknown(reply, health);
@@ -250,5 +252,3 @@ function sameStatuses(old: NodeObject, node: NodeObject): boolean {
   const [before, after] = [old.status?.conditions ?? [], node.status?.conditions ?? []];
   return before.length === after.length && before.every((condition, index) => condition.type === after[index].type && condition.status === after[index].status);
 }
-
-export { noExecuteChange };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { forbidden } from '../../../apimachinery/status.ts';
-import { Bench, deployment, keyOf } from '../fake-apiserver.test.ts';
+import { type Anything, Bench, deployment, keyOf } from '../fake-apiserver.test.ts';
 
 test('a deployment becomes a replica set becomes pods, and status follows', () => {
   const bench = new Bench(['deployment', 'replicaset']);
@@ -12,7 +12,7 @@ test('a deployment becomes a replica set becomes pods, and status follows', () =
   bench.run(2);
   const web = bench.api.get('deployments', 'default/web');
   expect(web.status).toMatchObject({ replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3, observedGeneration: 1 });
-  expect(web.status.conditions.map((one: any) => `${one.type}=${one.status} ${one.reason}`)).toEqual(['Available=True MinimumReplicasAvailable', 'Progressing=True NewReplicaSetAvailable']);
+  expect(web.status.conditions.map((one: Anything) => `${one.type}=${one.status} ${one.reason}`)).toEqual(['Available=True MinimumReplicasAvailable', 'Progressing=True NewReplicaSetAvailable']);
   const [set] = bench.api.all('replicasets');
   expect(bench.events()[0]).toBe(`Normal ScalingReplicaSet: Scaled up replica set ${set.metadata.name} from 0 to 3`);
   expect(bench.events().filter((line) => line.startsWith('Normal SuccessfulCreate: Created pod:'))).toHaveLength(3);
@@ -23,7 +23,7 @@ test('creates go 1, 2, 4 … and stop at the first failure', () => {
   const bench = new Bench(['replicaset']);
   let refused = 0;
   bench.api.refuse = (request) => (request.verb === 'create' && request.resource === 'pods' ? (refused++, forbidden('', 'pods', '', 'exceeded quota')) : undefined);
-  const { spec } = deployment('web', 10) as any;
+  const { spec } = deployment('web', 10) as Anything;
   bench.api.put('replicasets', { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'web', namespace: 'default' }, spec: { replicas: 10, selector: spec.selector, template: spec.template } });
   bench.run(0.004);
   expect(refused).toBeLessThan(4);
@@ -39,7 +39,7 @@ test('creates go 1, 2, 4 … and stop at the first failure', () => {
 
 test('scaling down deletes the pods that are worth least', () => {
   const bench = new Bench(['replicaset']);
-  const { spec } = deployment('web', 4) as any;
+  const { spec } = deployment('web', 4) as Anything;
   bench.api.put('replicasets', { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'web', namespace: 'default' }, spec: { replicas: 4, selector: spec.selector, template: spec.template } });
   bench.run(1);
   const [first, second, third] = bench.api.all('pods').map(keyOf);
@@ -56,7 +56,7 @@ test('scaling down deletes the pods that are worth least', () => {
 
 test('orphans that match are adopted, owned pods that do not are let go', () => {
   const bench = new Bench(['replicaset']);
-  const { spec } = deployment('web', 2) as any;
+  const { spec } = deployment('web', 2) as Anything;
   bench.api.put('pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'stray', namespace: 'default', labels: { app: 'web' } }, spec: {} });
   bench.api.put('replicasets', { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'web', namespace: 'default' }, spec: { replicas: 2, selector: spec.selector, template: spec.template } });
   bench.run(1);

@@ -2,13 +2,13 @@ import type { Taint } from 'kubernetes-types/core/v1.d.ts';
 import { deepEqual } from '../../../apimachinery/equality.ts';
 import { objectKey, splitKey } from '../../../apimachinery/meta.ts';
 import { isNotFound } from '../../../apimachinery/status.ts';
-import { formatTime } from '../../../apimachinery/time.ts';
 import { type EventRecorder, isFailure, type ResourceClient, resources, type SharedInformer } from '../../../client-go/index.ts';
 import type { Process } from '../../../engine/index.ts';
 import type { ControllerContext } from '../context.ts';
 import { textOf } from '../failures.ts';
 import { type NodeObject, noExecuteTaints } from '../node-conditions.ts';
-import { type PodObject, withPodCondition } from '../pod-state.ts';
+import { markDisrupted } from '../pod-disruption.ts';
+import type { PodObject } from '../pod-state.ts';
 import { indexPodsByNode, podsOnNode } from '../pods-by-node.ts';
 import { TimedQueue } from './timed-queue.ts';
 import { stayOf } from './toleration.ts';
@@ -125,14 +125,8 @@ export class TaintEvictionController {
     const pod = yield* this.door.get(namespace, name);
     if (isFailure(pod)) return isNotFound(pod) ? undefined : textOf(pod);
     const message = 'Taint manager: deleting due to NoExecute taint';
-    const condition = { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByTaintManager', message };
-    const conditions = withPodCondition(pod.status?.conditions ?? [], condition, formatTime(this.context.nowUs));
-    if (conditions) {
-      const changed = conditions.filter((one) => one.type === 'DisruptionTarget');
-      const patch = { metadata: { uid: pod.metadata.uid }, status: { conditions: changed } };
-      const patched = yield* this.door.patch(namespace, name, 'application/strategic-merge-patch+json', patch, 'status');
-      if (isFailure(patched)) return isNotFound(patched) ? undefined : textOf(patched);
-    }
+    const failed = yield* markDisrupted(this.door, pod, { reason: 'DeletionByTaintManager', message });
+    if (failed) return isNotFound(failed) ? undefined : textOf(failed);
     const deleted = yield* this.door.delete(namespace, name);
     return isFailure(deleted) && !isNotFound(deleted) ? textOf(deleted) : undefined;
   }

@@ -1,6 +1,6 @@
 import type { Node, Pod } from 'kubernetes-types/core/v1.d.ts';
 import type { Typed } from '../../../apimachinery/meta.ts';
-import { NodeInfo } from '../framework/node-info.ts';
+import { bump, NodeInfo } from '../framework/node-info.ts';
 import { PodInfo } from '../framework/pod-info.ts';
 import { Images } from './images.ts';
 import { NodeTree, zoneKey } from './node-tree.ts';
@@ -22,6 +22,7 @@ export class Cache implements Snapshot {
   private readonly assumed = new Set<string>();
   /** Pods of nodes that are not there (any more), by node name. */
   private readonly orphans = new Map<string, Map<string, PodInfo>>();
+  private readonly claims = new Map<string, number>();
   private readonly tree = new NodeTree();
   private readonly images = new Images();
   private readonly domainTables = new Map<string, TopologyTable>();
@@ -43,6 +44,10 @@ export class Cache implements Snapshot {
 
   get(name: string): NodeInfo | undefined {
     return this.byName.get(name);
+  }
+
+  isClaimUsed(key: string): boolean {
+    return this.claims.has(key);
   }
 
   podByUid(uid: string): PodInfo | undefined {
@@ -173,12 +178,14 @@ export class Cache implements Snapshot {
 
   private place(info: PodInfo, node: NodeInfo): void {
     node.addPod(info);
+    for (const claim of info.claims) bump(this.claims, claim, 1);
     this.counts.follow(info, node, 1);
     this.terms.follow(info, node.labels, 1);
   }
 
   private displace(info: PodInfo, node: NodeInfo): void {
     node.removePod(info.uid);
+    for (const claim of info.claims) bump(this.claims, claim, -1);
     this.counts.follow(info, node, -1);
     this.terms.follow(info, node.labels, -1);
   }

@@ -6,7 +6,8 @@ import type { PodInfo } from '../framework/pod-info.ts';
 export interface PodQuery {
   /** Tells queries apart. */
   readonly key: string;
-  readonly namespaces: ReadonlySet<string>;
+  /** null: all namespaces. */
+  readonly namespaces: ReadonlySet<string> | null;
   readonly selectors: readonly Selector[];
   /** Leaves out pods that are being deleted. */
   readonly aliveOnly: boolean;
@@ -43,7 +44,7 @@ export class PodCount {
 
   matches(pod: PodInfo): boolean {
     const { namespaces, selectors, aliveOnly } = this.query;
-    if (!namespaces.has(pod.namespace) || (aliveOnly && pod.terminating)) return false;
+    if ((namespaces !== null && !namespaces.has(pod.namespace)) || (aliveOnly && pod.terminating)) return false;
     for (const selector of selectors) if (!selector.matches(pod.labels)) return false;
     return true;
   }

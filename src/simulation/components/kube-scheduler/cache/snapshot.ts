@@ -9,6 +9,8 @@ export interface Snapshot {
   readonly counts: PodCounts;
   readonly terms: TermIndex;
   get(name: string): NodeInfo | undefined;
+  /** Whether a pod on any node uses the claim `namespace/name`. */
+  isClaimUsed(key: string): boolean;
   /** The values of each key over the nodes that have all of the keys, with the number of nodes. */
   domains(keys: readonly string[]): readonly ReadonlyMap<string, number>[];
 }

@@ -53,6 +53,15 @@ export interface PostFilterResult {
   readonly nominatedNode: string | null;
   readonly status: Status | null;
   readonly victims: readonly PodInfo[];
+  /** Every node on which preemption would work, in the order in which they were tried. */
+  readonly candidates: readonly PreemptionCandidate[];
+}
+
+/** A node and the pods that would have to go from it, the most important first. */
+export interface PreemptionCandidate {
+  readonly node: NodeInfo;
+  readonly victims: readonly PodInfo[];
+  readonly pdbViolations: number;
 }
 
 export interface PostFilterPlugin extends Plugin {

@@ -36,8 +36,6 @@ export class NodeInfo {
   nonZeroMemoryBytes = 0;
   /** Ports in use, with how often, by `protocol/port` and then address. */
   ports: Map<string, Map<string, number>> | undefined;
-  /** How many pods use a claim. */
-  claims: Map<string, number> | undefined;
   images: ReadonlyMap<string, ImageState> | undefined;
   /** Its place in the snapshot's list; -1 when it is not in there. */
   index = -1;
@@ -83,7 +81,6 @@ export class NodeInfo {
     Object.assign(copy, this);
     copy.pods = this.pods.slice();
     if (this.ports) copy.ports = new Map([...this.ports].map(([key, addresses]) => [key, new Map(addresses)]));
-    if (this.claims) copy.claims = new Map(this.claims);
     return copy;
   }
 
@@ -103,7 +100,6 @@ export class NodeInfo {
     if (requests.scalars.size > 0) this.countScalars(requests.scalars, sign);
     if (info.hasAffinity) this.podsWithAffinity += sign;
     for (const port of info.hostPorts) this.countPort(port, sign);
-    for (const claim of info.claims) bump((this.claims ??= new Map()), claim, sign);
   }
 
   private countScalars(amounts: ReadonlyMap<string, number>, sign: 1 | -1): void {

@@ -39,7 +39,7 @@ export class PodInfo {
   readonly nonZeroMilliCpu: number;
   readonly nonZeroMemoryBytes: number;
   readonly hostPorts: readonly HostPort[];
-  /** Keys of the claims it mounts. */
+  /** Keys of the claims it mounts by name. */
   readonly claims: readonly string[];
   readonly affinity: PodAffinityTerms;
   readonly hasAffinity: boolean;
@@ -102,14 +102,12 @@ function hostPortsOf(containers: readonly Container[]): readonly HostPort[] {
   return ports ?? NO_PORTS;
 }
 
-/** The claims of volumes, and those that generic ephemeral volumes get: `<pod>-<volume>`. */
 function claimsOf(pod: Typed<Pod>): readonly string[] {
   const { volumes } = pod.spec!;
   if (!volumes || volumes.length === 0) return NO_CLAIMS;
   let claims: string[] | undefined;
-  for (const volume of volumes) {
-    const name = volume.persistentVolumeClaim?.claimName ?? (volume.ephemeral ? `${pod.metadata.name}-${volume.name}` : undefined);
-    if (name !== undefined) (claims ??= []).push(`${pod.metadata.namespace}/${name}`);
+  for (const { persistentVolumeClaim } of volumes) {
+    if (persistentVolumeClaim) (claims ??= []).push(`${pod.metadata.namespace}/${persistentVolumeClaim.claimName}`);
   }
   return claims ?? NO_CLAIMS;
 }

@@ -190,7 +190,7 @@ export class Framework implements Handle {
   }
 
   runPostFilter(state: CycleState, pod: PodInfo, statuses: NodeStatuses): PostFilterResult {
-    let last: PostFilterResult = { nominatedNode: null, status: null, victims: [] };
+    let last: PostFilterResult = { nominatedNode: null, status: null, victims: [], candidates: [] };
     for (const plugin of this.postFilters) {
       last = plugin.postFilter(state, pod, statuses);
       if (last.status === null) return last;

@@ -1,3 +1,4 @@
+/// <reference path="./yargs-parser.d.ts" />
 import yargsParser from 'yargs-parser/browser';
 import { parseGoDuration } from '../../../apimachinery/go-format.ts';
 import { quote } from '../../../apimachinery/go-format.ts';

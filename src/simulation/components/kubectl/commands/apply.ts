@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../apimachinery/meta.ts';
-import { createThreeWayMergePatch } from '../../../apimachinery/patch/three-way.ts';
+import { createThreeWayJsonMergePatch, createThreeWayMergePatch } from '../../../apimachinery/patch/three-way.ts';
 import { isNotFound, isStatusFailure, type Status } from '../../../apimachinery/status.ts';
 import type { Process } from '../../../engine/index.ts';
 import { bool, changeFlags, duration, fileFlags, int, selectorFlag, strings, text, validateFlag } from '../arguments/flags.ts';
@@ -8,7 +8,6 @@ import type { Flags } from '../arguments/parse.ts';
 import { changeQuery, dryRunOf, noteProblems, printChange } from '../change.ts';
 import type { Command } from '../command.ts';
 import { fail, type Failure, failWithAll } from '../errors.ts';
-import { jsonThreeWayPatch } from '../json-three-way.ts';
 import { LAST_APPLIED, lastAppliedText, withLastApplied } from '../last-applied.ts';
 import { type ManifestObject, readManifests } from '../manifest/read.ts';
 import { goJson } from '../printers/json.ts';
@@ -98,7 +97,7 @@ function patchFor({ mapping, object }: ManifestObject, live: KubeObject): Readon
   const text = lastAppliedText(live);
   const original = text === undefined ? undefined : (JSON.parse(text) as object);
   const modified = withLastApplied(object);
-  return isBuiltIn(mapping) ? createThreeWayMergePatch(original, modified, live) : jsonThreeWayPatch(original, modified, live);
+  return isBuiltIn(mapping) ? createThreeWayMergePatch(original, modified, live, mapping.kind) : createThreeWayJsonMergePatch(original, modified, live);
 }
 
 export const isBuiltIn = (mapping: Mapping): boolean => kindByKind(mapping.group, mapping.kind) !== undefined;

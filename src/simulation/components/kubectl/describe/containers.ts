@@ -1,19 +1,20 @@
-import { humanDuration, timeToUs } from '../../../apimachinery/time.ts';
+import type { KubeObject } from '../../../apimachinery/meta.ts';
 import { compareStrings } from '../../../apimachinery/equality.ts';
 import { httpTime } from './time.ts';
 import type { Lines } from './lines.ts';
 import { probeText } from './probe.ts';
 
+/** A part of an object: its fields have unknown types. */
 type Data = KubeObject;
 
 /** The containers of a pod or a template. With statuses, also what became of them. Source: kubectl describe, describeContainers. */
-export function describeContainers(title: string, containers: readonly Data[] | undefined, statuses: readonly Data[] | undefined, lines: Lines, level: number, inPod: boolean): void {
+export function describeContainers(title: string, containers: readonly Data[] | undefined, statuses: readonly Data[] | undefined, lines: Lines, level: number): void {
   const byName = new Map((statuses ?? []).map((status) => [status.name as string, status]));
   lines.at(level, `${title}:${(containers ?? []).length === 0 ? ' <none>' : ''}`);
   for (const container of containers ?? []) {
     const status = byName.get(container.name as string);
     const inner = new Inner(lines, level);
-    inner.basic(container, status, inPod);
+    inner.basic(container, status);
     inner.command(container);
     if (status) inner.state(status);
     inner.resources(container);
@@ -32,12 +33,8 @@ class Inner {
     this.level = level;
   }
 
-  private put(level: number, text: string): void {
-    this.lines.at(level, text);
-  }
-
-  basic(container: Data, status: Data | undefined, inPod: boolean): void {
-    this.lines.raw(`${'  '.repeat(this.level)} ${container.name}:\n`.replace(/^/, inPod ? '' : ''));
+  basic(container: Data, status: Data | undefined): void {
+    this.lines.raw(`${this.level === 0 ? '  ' : '   '}${container.name}:\n`);
     if (status) this.field('Container ID', status.containerID ?? '');
     this.field('Image', container.image);
     if (status) this.field('Image ID', status.imageID ?? '');
@@ -48,15 +45,15 @@ class Inner {
   }
 
   private field(name: string, value: string): void {
-    this.lines.raw(`    ${'  '.repeat(Math.max(0, this.level - 0))}${name}:\t${value}\n`);
+    this.lines.raw(`    ${name}:\t${value}\n`);
   }
 
   private heading(name: string): void {
-    this.lines.raw(`    ${'  '.repeat(this.level)}${name}:\n`);
+    this.lines.raw(`    ${name}:\n`);
   }
 
   private item(text: string): void {
-    this.lines.raw(`      ${'  '.repeat(this.level)}${text}\n`);
+    this.lines.raw(`      ${text}\n`);
   }
 
   command(container: Data): void {
@@ -77,7 +74,7 @@ class Inner {
   private stateOf(name: string, state: Data | undefined): void {
     if (state?.running) {
       this.field(name, 'Running');
-      this.lines.raw(`      ${'  '.repeat(this.level)}Started:\t${httpTime(state.running.startedAt)}\n`);
+      this.item(`Started:\t${httpTime(state.running.startedAt)}`);
     } else if (state?.terminated) this.terminated(name, state.terminated as Data);
     else {
       this.field(name, 'Waiting');
@@ -145,5 +142,3 @@ function envText(one: Data): string {
   const [kind, reference] = from.secretKeyRef ? ['secret', from.secretKeyRef as Data] : ['config map', (from.configMapKeyRef ?? {}) as Data];
   return `${one.name}:\t<set to the key '${reference.key}' ${kind === 'secret' ? 'in secret' : 'of config map'} '${reference.name}'>\tOptional: ${Boolean(reference.optional)}`;
 }
-
-export const ageSince = (time: string | undefined, nowUs: number): string => (time ? humanDuration(nowUs - (timeToUs(time) ?? nowUs)) : '<unknown>');

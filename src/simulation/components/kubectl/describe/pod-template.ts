@@ -13,8 +13,8 @@ export function describePodTemplate(template: KubeObject | undefined, lines: Lin
   if (annotations && Object.keys(annotations).length > 0) lines.map(1, 'Annotations', annotations, ': ');
   const { spec } = template;
   if (spec.serviceAccountName) lines.at(1, `Service Account:\t${spec.serviceAccountName}`);
-  if (spec.initContainers?.length > 0) describeContainers('Init Containers', spec.initContainers, undefined, lines, 1, false);
-  describeContainers('Containers', spec.containers, undefined, lines, 1, false);
+  if (spec.initContainers?.length > 0) describeContainers('Init Containers', spec.initContainers, undefined, lines, 1);
+  describeContainers('Containers', spec.containers, undefined, lines, 1);
   describeVolumes(spec.volumes, lines, 1);
   if (spec.topologySpreadConstraints?.length > 0) describeSpread(spec.topologySpreadConstraints, lines, 1);
   if (spec.priorityClassName) lines.at(1, `Priority Class Name:\t${spec.priorityClassName}`);

@@ -1,5 +1,7 @@
+import type { KubeObject } from '../../../apimachinery/meta.ts';
 import type { Lines } from './lines.ts';
 
+/** A part of an object: its fields have unknown types. */
 type Data = KubeObject;
 
 /** Source: kubectl describe, describeVolumes. */
@@ -7,8 +9,8 @@ export function describeVolumes(volumes: readonly Data[] | undefined, lines: Lin
   if (!volumes || volumes.length === 0) return lines.at(level, 'Volumes:\t<none>');
   lines.at(level, 'Volumes:');
   for (const volume of volumes) {
-    lines.raw(`${'  '.repeat(level)} ${volume.name}:\n`);
-    for (const [name, value] of fieldsOf(volume)) lines.raw(`${'  '.repeat(level)}    ${name}:\t${value}\n`);
+    lines.raw(`${level === 0 ? '  ' : '   '}${volume.name}:\n`);
+    for (const [name, value] of fieldsOf(volume)) lines.raw(`    ${name}:\t${value}\n`);
   }
 }
 

@@ -97,8 +97,7 @@ export class NodeStatusUpdater {
     const status = this.compute(node.status);
     const changed = !sameButForTimes(node.status ?? {}, status);
     if (!changed && nowUs - this.lastReportUs < config.nodeStatusReportFrequencyUs) return true;
-    const patch = { status: { $setElementOrder: undefined, ...status } };
-    const reply = yield* this.client.patch('', node.metadata.name!, 'application/strategic-merge-patch+json', patch, 'status', HEARTBEAT);
+    const reply = yield* this.client.patch('', node.metadata.name!, 'application/strategic-merge-patch+json', { status: changedFields(node.status ?? {}, status) }, 'status', HEARTBEAT);
     if (isFailure(reply)) return false;
     this.accept(reply);
     return true;
@@ -129,6 +128,15 @@ export class NodeStatusUpdater {
     this.context.recorder.eventAbout({ kind: 'Node', name: nodeName, uid: nodeName }, 'Normal', reason, `Node ${nodeName} status is now: ${reason}`);
     if (type === 'Ready') this.context.self.why(status === 'True' ? 'kubelet.node-ready' : 'kubelet.node-not-ready', `nodes/${nodeName}`);
   }
+}
+
+/** Conditions always change, by their heartbeat time; the rest seldom does. */
+function changedFields(before: NodeStatus, after: NodeStatus): Record<string, unknown> {
+  const patch: Record<string, unknown> = {};
+  for (const field of ['capacity', 'allocatable', 'addresses', 'daemonEndpoints', 'nodeInfo', 'conditions'] as const) {
+    if (!deepEqual(before[field], after[field])) patch[field] = after[field];
+  }
+  return patch;
 }
 
 function sameButForTimes(a: NodeStatus, b: NodeStatus): boolean {

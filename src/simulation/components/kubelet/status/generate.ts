@@ -29,7 +29,7 @@ export type StatusDraft = Omit<PodStatus, 'conditions'> & { readonly conditions:
  * Source: kubernetes v1.32 pkg/kubelet/kubelet_pods.go, generateAPIPodStatus.
  */
 export function generateStatus(input: GenerateInput, isTerminal: boolean): StatusDraft {
-  const { pod, runtimePod, old, probes } = input;
+  const { pod, old, probes } = input;
   const spec = pod.spec!;
   const uid = pod.metadata.uid!;
   const containers = containerStatuses(input, spec.containers, old.containerStatuses, false);

@@ -4,7 +4,7 @@ import { isNotFound } from '../../../apimachinery/status.ts';
 import { formatTime } from '../../../apimachinery/time.ts';
 import { isFailure, type ResourceClient, resources, type SharedInformer } from '../../../client-go/index.ts';
 import { type Process, Signal, type SpanId } from '../../../engine/index.ts';
-import { type KubeletContext, type PodObject } from '../context.ts';
+import { type KubeletContext, podAbout, type PodObject } from '../context.ts';
 import { type ConditionDraft, kubeletConditions } from './conditions.ts';
 import { STATUS_UNKNOWN } from './container-statuses.ts';
 import type { StatusDraft } from './generate.ts';
@@ -118,6 +118,7 @@ export class StatusManager {
     const old = this.entries.get(pod.metadata.uid!)?.status ?? pod.status;
     const now = formatTime(this.context.nowUs);
     const conditions = draft.conditions.map((condition) => (kubeletConditions.has(condition.type) ? withTime(condition, old, now) : (condition as PodCondition)));
+    if (isReady(conditions) && !isReady(old?.conditions)) this.context.self.why('kubelet.ready', podAbout(pod));
     return { ...draft, conditions, startTime: old?.startTime ?? now } as PodStatus;
   }
 
@@ -180,6 +181,8 @@ export class StatusManager {
     for (const [uid, entry] of again) if (this.entries.get(uid) === entry) this.enqueue(uid, entry);
   }
 }
+
+const isReady = (conditions: readonly PodCondition[] | undefined): boolean => conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 
 function withTime(draft: ConditionDraft | PodCondition, old: PodStatus | undefined, now: string): PodCondition {
   const before = old?.conditions?.find((condition) => condition.type === draft.type);

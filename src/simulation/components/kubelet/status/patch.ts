@@ -23,11 +23,23 @@ export function statusPatch(uid: string, old: PodStatus, next: PodStatus): objec
 }
 
 function patchConditions(status: Record<string, unknown>, old: readonly PodCondition[], next: readonly PodCondition[]): boolean {
-  const changed = next.filter((condition) => !deepEqual(condition, old.find((candidate) => candidate.type === condition.type)));
+  const changed: object[] = [];
+  for (const condition of next) {
+    const before = old.find((candidate) => candidate.type === condition.type);
+    if (!deepEqual(condition, before)) changed.push(before ? conditionPatch(before, condition) : condition);
+  }
   if (changed.length === 0 && sameOrder(old, next)) return false;
   status['$setElementOrder/conditions'] = next.map(({ type }) => ({ type }));
   if (changed.length > 0) status.conditions = changed;
   return true;
+}
+
+const conditionFields = ['status', 'reason', 'message', 'lastTransitionTime'] as const;
+
+function conditionPatch(before: PodCondition, after: PodCondition): object {
+  const patch: Record<string, unknown> = { type: after.type };
+  for (const field of conditionFields) if (before[field] !== after[field]) patch[field] = after[field] ?? null;
+  return patch;
 }
 
 function sameOrder(old: readonly PodCondition[], next: readonly PodCondition[]): boolean {

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../../apimachinery/meta.ts';
 import { applyStrategicMergePatch } from '../../../../apimachinery/patch/strategic.ts';
+import { isStatusFailure } from '../../../../apimachinery/status.ts';
 import type { Process } from '../../../../engine/index.ts';
 import { int, outputFlags } from '../../arguments/flags.ts';
 import { printedKind } from '../../arguments/mapping.ts';
@@ -7,7 +8,7 @@ import type { Info } from '../../arguments/targets.ts';
 import type { Command } from '../../command.ts';
 import { describePodTemplate } from '../../describe/pod-template.ts';
 import { Lines } from '../../describe/lines.ts';
-import { fail, failWithAll } from '../../errors.ts';
+import { fail, failWith, failWithAll } from '../../errors.ts';
 import type { Session } from '../../session.ts';
 import { alignTabs, describeTabs } from '../../tabwriter.ts';
 import { CHANGE_CAUSE, controllerRevisionsOf, groupKind, replicaSetsOf, revisionOf, workloadFlags, workloadsOf } from './workloads.ts';
@@ -45,9 +46,14 @@ export function* revisionsOf(session: Session, info: Info): Process<readonly Rev
   if (key !== 'apps/DaemonSet' && key !== 'apps/StatefulSet') fail(`no history viewer has been implemented for "${groupKind(info.mapping)}"`);
   const revisions = yield* controllerRevisionsOf(session, info.object);
   return revisions.map((revision) => {
-    const template = applyStrategicMergePatch(info.object, revision.data).spec.template as KubeObject;
+    const template = patched(info, revision);
     return { number: revision.revision as number, cause: causeOf(revision), template };
   });
+}
+
+function patched(info: Info, revision: KubeObject): KubeObject {
+  const object = applyStrategicMergePatch(info.object, revision.data, info.mapping.kind);
+  return isStatusFailure(object) ? failWith(object) : (object as KubeObject).spec.template;
 }
 
 const causeOf = (object: KubeObject): string => object.metadata.annotations?.[CHANGE_CAUSE] ?? '<none>';

@@ -38,7 +38,7 @@ function* sendChange(session: Session, flags: Flags, info: Info, changed: KubeOb
     printChange(session, flags, info.mapping, changed, word);
     return undefined;
   }
-  const body = createTwoWayMergePatch(info.object, changed);
+  const body = createTwoWayMergePatch(info.object, changed, info.mapping.kind);
   const request = { ...placeOf(info.mapping, info.namespace), verb: 'patch' as const, name: info.name, contentType: 'application/strategic-merge-patch+json' as const, body };
   const reply = yield* session.send({ ...request, query: { ...changeQuery(flags, manager), fieldValidation: undefined } });
   if (isStatusFailure(reply)) return { status: reply, context: `failed to patch ${word.split(' ')[0]} update to pod template: ` };

@@ -1,0 +1,44 @@
+import type { Command } from './command.ts';
+import { apiResources, apiVersions } from './commands/api-resources.ts';
+import { apply } from './commands/apply.ts';
+import { cordon, uncordon } from './commands/cordon.ts';
+import { deleteCommand } from './commands/delete.ts';
+import { describe } from './commands/describe.ts';
+import { drain } from './commands/drain.ts';
+import { events } from './commands/events.ts';
+import { get } from './commands/get.ts';
+import { annotate, label } from './commands/label.ts';
+import { patch } from './commands/patch.ts';
+import { replace } from './commands/replace.ts';
+import { rollout } from './commands/rollout/rollout.ts';
+import { run } from './commands/run-pod.ts';
+import { scale } from './commands/scale.ts';
+import { set } from './commands/set/set.ts';
+import { taint } from './commands/taint.ts';
+import { version } from './commands/version.ts';
+import { wait } from './commands/wait.ts';
+
+/** The verbs, in the order in which kubectl's help lists them. */
+export const commands: readonly Command[] = [
+  run,
+  set,
+  get,
+  deleteCommand,
+  rollout,
+  scale,
+  cordon,
+  uncordon,
+  drain,
+  taint,
+  describe,
+  events,
+  apply,
+  patch,
+  replace,
+  wait,
+  label,
+  annotate,
+  apiResources,
+  apiVersions,
+  version,
+];
