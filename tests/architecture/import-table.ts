@@ -26,6 +26,7 @@ export const importTable: readonly Room[] = [
   { room: 'simulation/client-go', mayImport: [...ground, 'simulation/kinds'], packages: types },
   { room: 'simulation/components/etcd', mayImport: ['simulation/engine', 'simulation/contracts'], packages: [] },
   { room: 'simulation/components/kubectl', mayImport: world, packages: [...types, 'js-yaml', 'yargs-parser'] },
+  { room: 'simulation/components/kubectl', mayImport: world, packages: [...types, 'js-yaml', 'yargs-parser'] },
   { room: 'simulation/components/*', mayImport: world, packages: [...types, 'js-yaml'] },
   { room: 'simulation/outside/*', mayImport: world, packages: types },
   { room: 'simulation/cluster', mayImport: ['simulation/**', 'protocol'], packages: [...types, 'js-yaml'] },

@@ -2,7 +2,7 @@ import type { NodeSpec, Topology } from '../../protocol/topology.ts';
 import { cniProgram } from '../components/cni/program.ts';
 import { containerdProgram } from '../components/containerd/program.ts';
 import { etcdProgram } from '../components/etcd/program.ts';
-import { kubeApiserverProgram } from '../components/kube-apiserver/program.ts';
+import { kubeApiserverProgram, sealObject } from '../components/kube-apiserver/program.ts';
 import { kubeControllerManagerProgram } from '../components/kube-controller-manager/program.ts';
 import { kubeProxyProgram } from '../components/kube-proxy/program.ts';
 import { kubeSchedulerProgram } from '../components/kube-scheduler/program.ts';
@@ -53,7 +53,7 @@ function addControlPlane(add: Add, topology: Topology, server: () => Actor, regi
   const timings = topology.timings ?? {};
   const us = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms * 1000);
   const programs: (readonly [string, Program])[] = [
-    ['etcd', etcdProgram({})],
+    ['etcd', etcdProgram({ seal: sealObject })],
     ['kube-apiserver', kubeApiserverProgram({ etcd, defaultTolerationSeconds: timings.podEvictionTolerationSeconds })],
     [
       'kube-controller-manager',

@@ -105,6 +105,7 @@ export class Cluster {
   private startAll(): void {
     const random = this.engine.random.stream('cluster/start');
     for (const host of this.assembly.hosts.values()) {
+      this.supervisor.adopt(host);
       // The workers are switched on one after the other, once the control plane is there.
       const delayUs = host.role === 'worker' ? 4_000_000 + random.int(2_000_000) : 0;
       this.engine.after(delayUs, () => this.supervisor.boot(host));

@@ -22,6 +22,11 @@ export class Supervisor {
     this.bootUs = hollow ? 0 : BOOT_US;
   }
 
+  /** Makes this the one that starts a host's processes again when they end, be it by a fault or by their own doing. */
+  adopt(host: Host): void {
+    for (const actor of host.actors) actor.onStop = () => this.startLater(actor);
+  }
+
   /** Starts everything on a host, runtime before kubelet. */
   boot(host: Host): void {
     for (const actor of host.actors) if (!this.stopped.has(actor)) actor.start();
@@ -44,10 +49,6 @@ export class Supervisor {
 
   crash(actor: Actor): void {
     actor.crash();
-    const { starts } = actor;
-    this.engine.after(RESTART_US, () => {
-      if (actor.starts === starts && !this.stopped.has(actor)) actor.start();
-    });
   }
 
   restart(actor: Actor): void {
@@ -64,5 +65,12 @@ export class Supervisor {
   start(actor: Actor): void {
     this.stopped.delete(actor);
     actor.start();
+  }
+
+  private startLater(actor: Actor): void {
+    const { starts } = actor;
+    this.engine.after(RESTART_US, () => {
+      if (actor.starts === starts && !this.stopped.has(actor)) actor.start();
+    });
   }
 }

@@ -52,6 +52,8 @@ export class Actor {
   readonly inbound = new Set<Call>();
   readonly outbound = new Set<Call>();
   readonly streams = new Set<Stream>();
+  /** Told when the process has ended, however it did: what starts processes listens here. */
+  onStop: (() => void) | undefined;
   /** How often the process was started. */
   starts = 0;
   /** What the actor shows of its inside: plain data, read by the observer when `touched` says it changed. */
@@ -97,6 +99,7 @@ export class Actor {
     this.inspect = undefined;
     this.engine.network.disconnect(this);
     this.touch();
+    this.onStop?.();
   }
 
   /** Stops the process from running (SIGSTOP) while its connections stay open. */

@@ -548,6 +548,18 @@ describe('kube-apiserver: the rest of the house', () => {
     expect(engine.nowUs).toBeLessThan(60_000_000);
   });
 
+  it('lets etcd forget the past every five minutes', () => {
+    const { machine, settle, ask, create } = world();
+    create(configMap('doc'));
+    const { store } = EtcdDisk.of(machine);
+    const { revision } = store;
+    settle(601_000_000);
+    expect(store.compactRevision).toBe(revision);
+    const exact = ask({ verb: 'list', resource: 'configmaps', query: { resourceVersion: '3', resourceVersionMatch: 'Exact' } });
+    expect(exact.code).toBe(410);
+    expect(store.stateAt(revision).has('/registry/configmaps/default/doc')).toBe(true);
+  });
+
   it('keeps books: counts, audit, reasons for refusals to people', () => {
     const { apiserver, create, engine, machine } = world();
     create(configMap('doc'));

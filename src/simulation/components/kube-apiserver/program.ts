@@ -1,6 +1,7 @@
 import type { Actor, Process, Program } from '../../engine/index.ts';
 import type { ApiRequest } from '../../apimachinery/request.ts';
 import { bootstrap } from './bootstrap.ts';
+import { compactor } from './compactor.ts';
 import type { KubeApiserverOptions } from './options.ts';
 import { ApiServer } from './server.ts';
 
@@ -19,5 +20,6 @@ export function kubeApiserverProgram(options: KubeApiserverOptions): Program {
     self.inspect = () => server.inspection();
     self.serve('api', (body, context) => server.handle(body as ApiRequest, context));
     yield* bootstrap(server);
+    yield* compactor(server.storage);
   };
 }

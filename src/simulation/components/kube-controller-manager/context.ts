@@ -28,6 +28,15 @@ export interface ContextParts {
   controlledPods?: ControlledPods;
 }
 
+/** Who a controller is to the API server, and how much more than others it may ask. */
+export interface ControllerIdentity {
+  readonly name: string;
+  /** The service account that it acts as. */
+  readonly account: string;
+  readonly qpsFactor?: number;
+  readonly burstFactor?: number;
+}
+
 /**
  * What one controller is given: a client of its own, the informers that all share, its queues, and a log of its syncs.
  * Source: kubernetes v1.32 cmd/kube-controller-manager/app, ControllerContext.
@@ -41,8 +50,7 @@ export class ControllerContext {
   private readonly used: SharedInformer<never>[] = [];
   private readonly notes = new Map<string, string>();
 
-  /** `account` is the service account that the controller acts as. */
-  constructor(parts: ContextParts, name: string, account: string) {
+  constructor(parts: ContextParts, { name, account, qpsFactor = 1, burstFactor = 1 }: ControllerIdentity) {
     this.self = parts.self;
     this.config = parts.config;
     this.parts = parts;
@@ -50,8 +58,8 @@ export class ControllerContext {
     this.client = new Client(parts.self, parts.server, {
       user: `system:serviceaccount:kube-system:${account}`,
       userAgent: `kube-controller-manager/v1.32.0 (linux/amd64) kubernetes/system:serviceaccount:kube-system:${account}`,
-      qps: parts.config.kubeApiQps,
-      burst: parts.config.kubeApiBurst,
+      qps: parts.config.kubeApiQps * qpsFactor,
+      burst: parts.config.kubeApiBurst * burstFactor,
     });
   }
 

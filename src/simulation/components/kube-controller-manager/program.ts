@@ -43,7 +43,7 @@ function startControllers(self: Actor, options: ControllerManagerOptions, client
   const asked = options.controllers ?? ['*'];
   for (const controller of controllers) {
     if (!isControllerEnabled([controller.name, ...controller.aliases], asked)) continue;
-    const context = new ControllerContext(parts, controller.name, controller.account);
+    const context = new ControllerContext(parts, controller);
     running.push(context);
     controller.start(context);
   }

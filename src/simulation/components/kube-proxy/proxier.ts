@@ -111,3 +111,6 @@ export class Proxier {
     return saveText(this.kernel.netfilter.chains());
   }
 }
+
+/** The rules of a machine as `iptables-save -t nat` prints them, whoever wrote them and whether he still runs. */
+export const iptablesSave = (kernel: Kernel): string => saveText(kernel.netfilter.chains());

@@ -2,10 +2,12 @@ import type { Command } from './command.ts';
 import { apiResources, apiVersions } from './commands/api-resources.ts';
 import { apply } from './commands/apply.ts';
 import { cordon, uncordon } from './commands/cordon.ts';
+import { create } from './commands/create/create.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { describe } from './commands/describe.ts';
 import { drain } from './commands/drain.ts';
 import { events } from './commands/events.ts';
+import { expose } from './commands/expose.ts';
 import { get } from './commands/get.ts';
 import { annotate, label } from './commands/label.ts';
 import { patch } from './commands/patch.ts';
@@ -18,27 +20,7 @@ import { taint } from './commands/taint.ts';
 import { version } from './commands/version.ts';
 import { wait } from './commands/wait.ts';
 
-/** The verbs, in the order in which kubectl's help lists them. */
+/** Every verb. A new one is one file in commands/ and one line here. */
 export const commands: readonly Command[] = [
-  run,
-  set,
-  get,
-  deleteCommand,
-  rollout,
-  scale,
-  cordon,
-  uncordon,
-  drain,
-  taint,
-  describe,
-  events,
-  apply,
-  patch,
-  replace,
-  wait,
-  label,
-  annotate,
-  apiResources,
-  apiVersions,
-  version,
+  annotate, apiResources, apiVersions, apply, cordon, create, deleteCommand, describe, drain, events, expose, get, label, patch, replace, rollout, run, scale, set, taint, uncordon, version, wait,
 ];

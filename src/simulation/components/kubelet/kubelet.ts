@@ -6,6 +6,7 @@ import { Admission } from './admission.ts';
 import { type KubeletContext, podAbout, type PodObject } from './context.ts';
 import { type PodSyncer, type PodWorker, PodWorkers } from './pod-workers.ts';
 import { ProbeManager } from './prober/manager.ts';
+import type { ProbeChange } from './prober/results.ts';
 import { graceOf, RuntimeManager } from './runtime/manager.ts';
 import { type PodCache, type RuntimePod } from './runtime/pod-cache.ts';
 import type { StartError } from './status/container-statuses.ts';
@@ -40,10 +41,15 @@ export class Kubelet implements PodSyncer {
     this.statuses = statuses;
     this.nodes = nodes;
     this.state = state;
-    this.prober = new ProbeManager();
+    this.prober = new ProbeManager(context, {
+      status: (uid) => statuses.get(uid),
+      pod: (uid) => this.workers.get(uid)?.pod,
+      runtimeName: () => state.runtimeName(),
+    });
     this.runtime = new RuntimeManager(context, cache, this.prober);
     this.workers = new PodWorkers(context, this);
     this.admission = new Admission(context.options.capacity);
+    this.prober.onChange = (change) => this.probed(change);
     cache.onChange = (uid, died, span) => {
       const worker = this.workers.get(uid);
       if (worker) this.workers.update(worker, span);
@@ -74,6 +80,15 @@ export class Kubelet implements PodSyncer {
     const worker = this.workers.get(uid);
     if (worker) this.workers.remove(worker);
     else this.statuses.forget(uid);
+  }
+
+  /** A probe's news: readiness and startup show in the status at once; the pod is synced for what follows from it. */
+  private probed({ type, podUid, container, containerId, result }: ProbeChange): void {
+    const worker = this.workers.get(podUid);
+    if (!worker) return;
+    if (type === 'readiness') this.statuses.setContainerReadiness(worker.pod, container, containerId, result === 'success');
+    if (type === 'startup') this.statuses.setContainerStarted(worker.pod, container, containerId, result === 'success');
+    if (type !== 'liveness' || result === 'failure') this.workers.update(worker);
   }
 
   *syncPod(worker: PodWorker): Process<{ terminal: boolean; failed: boolean; transient?: boolean }> {

@@ -23,11 +23,19 @@ export function validateEndpointSliceUpdate(slice: Typed<EndpointSlice>, old: Ty
   return [...validateEndpointSlice(slice), ...validateImmutableField(slice.addressType, old.addressType, path('addressType'))]
 }
 
+// A slice is rewritten for one endpoint at a time: the other ninety-nine are the same objects as before.
+const knownGood = new WeakMap<Endpoint, string>()
+
 function validateEndpoints(slice: Typed<EndpointSlice>): FieldError[] {
   const at = path('endpoints')
   const endpoints = slice.endpoints ?? []
   if (endpoints.length > maxEndpoints) return [tooMany(at, endpoints.length, maxEndpoints)]
-  return endpoints.flatMap((endpoint, i) => validateEndpoint(endpoint, slice.addressType, at.index(i)))
+  return endpoints.flatMap((endpoint, i) => {
+    if (knownGood.get(endpoint) === slice.addressType) return []
+    const errors = validateEndpoint(endpoint, slice.addressType, at.index(i))
+    if (errors.length === 0) knownGood.set(endpoint, slice.addressType)
+    return errors
+  })
 }
 
 function validateEndpoint(endpoint: Endpoint, type: string, at: Path): FieldError[] {

@@ -41,4 +41,5 @@ export const eventsEventKind = declareKind<Typed<Event>>({
   },
   printer: { columns: eventPrinter.columns, row: (event, nowUs) => eventPrinter.row(toCoreEvent(event), nowUs) },
   ttlSeconds: () => 3600,
+  conversion: { toStored: toCoreEvent, fromStored: (event) => fromCoreEvent(event as Typed<CoreEvent>) },
 })

@@ -28,8 +28,8 @@ export class Storage {
   }
 
   /** The newest revision of etcd. */
-  *revision(): Process<number | Status> {
-    const answer = yield* this.etcd.call<{ revision: number }>({ method: 'status', request: {} }, '', 'request');
+  *revision(kind: MessageKind = 'request'): Process<number | Status> {
+    const answer = yield* this.etcd.call<{ revision: number }>({ method: 'status', request: {} }, '', kind);
     return answer instanceof EtcdUnavailable || isEtcdError(answer) ? unavailable(answer) : answer.revision;
   }
 
@@ -92,6 +92,11 @@ export class Storage {
     if (answer instanceof EtcdUnavailable) return unavailable(answer);
     if (!isEtcdError(answer)) return answer;
     return answer.error === 'compacted' ? 'compacted' : unavailable(answer);
+  }
+
+  /** Lets etcd forget what is older than `revision`. */
+  *compact(revision: number): Process<void> {
+    yield* this.etcd.call<unknown>({ method: 'compact', request: { revision } }, '', 'heartbeat');
   }
 
   /** A new lease for keys that expire. */

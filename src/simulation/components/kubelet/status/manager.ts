@@ -1,11 +1,11 @@
-import type { PodCondition, PodStatus } from 'kubernetes-types/core/v1.d.ts';
+import type { ContainerStatus, PodCondition, PodStatus } from 'kubernetes-types/core/v1.d.ts';
 import { deepEqual, deepFreeze } from '../../../apimachinery/equality.ts';
 import { isNotFound } from '../../../apimachinery/status.ts';
 import { formatTime } from '../../../apimachinery/time.ts';
 import { isFailure, type ResourceClient, resources, type SharedInformer } from '../../../client-go/index.ts';
 import { type Process, Signal, type SpanId } from '../../../engine/index.ts';
 import { type KubeletContext, podAbout, type PodObject } from '../context.ts';
-import { type ConditionDraft, kubeletConditions } from './conditions.ts';
+import { type ConditionDraft, containersReady, initialized, kubeletConditions, podReady } from './conditions.ts';
 import { STATUS_UNKNOWN } from './container-statuses.ts';
 import type { StatusDraft } from './generate.ts';
 import { statusPatch } from './patch.ts';
@@ -60,6 +60,34 @@ export class StatusManager {
   /** Takes a new status; sends it if anything changed. */
   set(pod: PodObject, draft: StatusDraft): void {
     this.update(pod, this.complete(pod, draft), false);
+  }
+
+  /** Source: SetContainerReadiness. */
+  setContainerReadiness(pod: PodObject, container: string, containerId: string, ready: boolean): void {
+    this.setContainer(pod, container, containerId, (status) => (status.ready === ready ? status : { ...status, ready }));
+  }
+
+  /** Source: SetContainerStartup. */
+  setContainerStarted(pod: PodObject, container: string, containerId: string, started: boolean): void {
+    this.setContainer(pod, container, containerId, (status) => (status.started === started ? status : { ...status, started }));
+  }
+
+  /** Changes one container's status and the conditions that follow from it. */
+  private setContainer(pod: PodObject, container: string, containerId: string, change: (status: ContainerStatus) => ContainerStatus): void {
+    const known = this.entries.get(pod.metadata.uid!)?.status;
+    if (!known) return;
+    const apply = (statuses: ContainerStatus[] | undefined): ContainerStatus[] | undefined =>
+      statuses?.map((status) => (status.name === container && status.containerID === containerId ? change(status) : status));
+    const containerStatuses = apply(known.containerStatuses) ?? [];
+    const initContainerStatuses = apply(known.initContainerStatuses);
+    const allContainersReady = containersReady(pod, [...(initContainerStatuses ?? []), ...containerStatuses], known.phase ?? '');
+    const fresh: readonly ConditionDraft[] = [
+      initialized(pod, initContainerStatuses ?? [], containerStatuses, known.phase ?? ''),
+      podReady(pod, allContainersReady, known.conditions ?? []),
+      allContainersReady,
+    ];
+    const conditions = (known.conditions ?? []).map((condition) => fresh.find(({ type }) => type === condition.type) ?? condition);
+    this.set(pod, { ...known, containerStatuses, ...(initContainerStatuses ? { initContainerStatuses } : {}), conditions });
   }
 
   /** Says that the pod has ended for good. Source: TerminatePod. */

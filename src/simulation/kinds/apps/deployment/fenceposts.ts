@@ -1,4 +1,5 @@
 import type { Deployment } from 'kubernetes-types/apps/v1.d.ts'
+import { getScaledValueFromIntOrPercent } from '../../../apimachinery/int-or-string.ts'
 
 /** How many pods a rolling update may have above and lack below spec.replicas. */
 export interface Fenceposts {
@@ -11,8 +12,8 @@ export interface Fenceposts {
  * Source: kubernetes v1.32 pkg/controller/deployment/util/deployment_util.go, ResolveFenceposts.
  */
 export function resolveFenceposts(maxSurge: number | string | undefined, maxUnavailable: number | string | undefined, desired: number): Fenceposts {
-  const surge = scaledValue(maxSurge ?? 0, desired, true)
-  const unavailable = scaledValue(maxUnavailable ?? 0, desired, false)
+  const surge = getScaledValueFromIntOrPercent(maxSurge ?? 0, desired, true) ?? 0
+  const unavailable = getScaledValueFromIntOrPercent(maxUnavailable ?? 0, desired, false) ?? 0
   return surge === 0 && unavailable === 0 ? { maxSurge: 0, maxUnavailable: 1 } : { maxSurge: surge, maxUnavailable: unavailable }
 }
 
@@ -29,11 +30,4 @@ function surgeOf(deployment: Deployment, desired: number): number {
   if (deployment.spec?.strategy?.type !== 'RollingUpdate') return 0
   const rolling = deployment.spec.strategy.rollingUpdate
   return resolveFenceposts(rolling?.maxSurge, rolling?.maxUnavailable, desired).maxSurge
-}
-
-/** A whole number, or a percentage of `total` rounded as asked. Source: apimachinery intstr, GetScaledValueFromIntOrPercent. */
-export function scaledValue(value: number | string, total: number, roundUp: boolean): number {
-  if (typeof value === 'number') return value
-  const percent = Number(value.slice(0, -1))
-  return roundUp ? Math.ceil((percent * total) / 100) : Math.floor((percent * total) / 100)
 }

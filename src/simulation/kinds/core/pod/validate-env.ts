@@ -1,7 +1,7 @@
 import type { Container, EnvFromSource, EnvVar, EnvVarSource } from 'kubernetes-types/core/v1.d.ts'
 import { invalid, notSupported, required } from '../../../apimachinery/field.ts'
 import type { FieldError, Path } from '../../../apimachinery/field.ts'
-import { isDNS1123Subdomain } from '../../../apimachinery/validation.ts'
+import { isDNS1123Subdomain, isRelaxedEnvVarName } from '../../../apimachinery/validation.ts'
 import { invalidFor } from '../../values.ts'
 import { configKeyErrors } from '../config-key.ts'
 
@@ -14,13 +14,9 @@ export function validateEnvironment(container: Container, at: Path): FieldError[
 }
 
 function validateEnv(env: EnvVar, at: Path): FieldError[] {
-  const errors = env.name ? invalidFor(at.child('name'), env.name, envNameMessages(env.name)) : [required(at.child('name'), '')]
+  const errors = env.name ? invalidFor(at.child('name'), env.name, isRelaxedEnvVarName(env.name)) : [required(at.child('name'), '')]
   if (env.valueFrom) errors.push(...validateSource(env, env.valueFrom, at.child('valueFrom')))
   return errors
-}
-
-function envNameMessages(name: string): string[] {
-  return /^[ -<>-~]+$/.test(name) ? [] : ["a valid environment variable name must consist only of printable ASCII characters other than '='"]
 }
 
 function validateSource(env: EnvVar, source: EnvVarSource, at: Path): FieldError[] {
@@ -71,7 +67,7 @@ function validateKeyRef(ref: { readonly name?: string; readonly key?: string }, 
 }
 
 function validateEnvFrom(from: EnvFromSource, at: Path): FieldError[] {
-  const errors = from.prefix ? invalidFor(at.child('prefix'), from.prefix, envNameMessages(from.prefix)) : []
+  const errors = from.prefix ? invalidFor(at.child('prefix'), from.prefix, isRelaxedEnvVarName(from.prefix)) : []
   for (const source of ['configMapRef', 'secretRef'] as const) {
     const name = from[source]?.name ?? ''
     if (from[source]) errors.push(...invalidFor(at.child(source, 'name'), name, isDNS1123Subdomain(name)))
