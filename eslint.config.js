@@ -54,6 +54,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true }],
       // Walking up a chain of parents starts at `this`.
       '@typescript-eslint/no-this-alias': 'off',
+      // A package without types is described beside the one file that imports it.
+      '@typescript-eslint/triple-slash-reference': ['error', { path: 'always', types: 'never', lib: 'never' }],
       // A process that never waits is still a process.
       'require-yield': 'off',
       'eqeqeq': ['error', 'always', { null: 'ignore' }],

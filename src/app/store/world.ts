@@ -40,6 +40,8 @@ export class World {
   readonly byResource = new BucketIndex<ObjectRecord>((record) => record.resource);
   /** Machine names by role: `worker`, `control-plane`, `outside`. */
   readonly machinesByRole = new BucketIndex<MachineRecord>((record) => record.role);
+  /** Names of machines without power, all in bucket `''`. */
+  readonly poweredOff = new BucketIndex<MachineRecord>((record) => (record.powered ? undefined : ''));
   /** Names of workers by zone. */
   readonly nodesByZone = new BucketIndex<MachineRecord>((record) => (record.role === 'worker' ? record.zone : undefined));
   /** Actor ids by machine. */
@@ -124,7 +126,7 @@ export class World {
     return {
       objects: of(this.podsByNode, this.byOwner, this.byResource),
       actors: of(this.actorsByMachine),
-      machines: of(this.machinesByRole, this.nodesByZone),
+      machines: of(this.machinesByRole, this.poweredOff, this.nodesByZone),
       links: of(this.linkFaults),
     };
   }

@@ -17,6 +17,11 @@ const BUDGET_MS = 10;
 const CHUNK_EVENTS = 2_000;
 /** `next` gives up here: an hour in which nothing but heartbeats happened. */
 const NEXT_LIMIT_US = 3_600_000_000;
+/**
+ * After this long without anything but heartbeats nothing is waited for: longer than the longest wait that Kubernetes has by
+ * default, the 10 min of a rollout's progress deadline. Then the heartbeats are worth looking at, instead of hours of them.
+ */
+const CALM_AFTER_US = 660_000_000;
 
 /** Plays a run to a viewer: keeps the pace, obeys the viewer, sends one frame per acknowledgement. */
 export class Conductor {
@@ -190,8 +195,9 @@ export class Conductor {
     const { cluster, observer } = this.run!;
     const { runUs, stopsAtTraffic } = this.pace.plan(elapsedMs, this.traffic());
     const targetUs = cluster.nowUs + runUs;
-    const before = observer.interesting;
-    const stop = stopsAtTraffic ? () => observer.interesting !== before : undefined;
+    const spoken = this.calm ? () => cluster.engine.trace.next : () => observer.interesting;
+    const before = spoken();
+    const stop = stopsAtTraffic ? () => spoken() !== before : undefined;
     this.dirty = true;
     while (!cluster.runUntil(Math.min(targetUs, cluster.nowUs + 1_000_000_000), CHUNK_EVENTS, stop)) {
       if (stop?.() || this.world.nowMs() - startMs > BUDGET_MS) return;
@@ -201,11 +207,17 @@ export class Conductor {
   private traffic(): Traffic {
     let count = 0;
     let shortestUs = Infinity;
-    for (const { sentUs, receivedUs } of this.run!.observer.inFlight()) {
+    for (const { sentUs, receivedUs } of this.run!.observer.inFlight(this.calm)) {
       count++;
       if (receivedUs - sentUs < shortestUs) shortestUs = receivedUs - sentUs;
     }
     return { count, shortestUs };
+  }
+
+  /** Nobody did anything yet, or all that followed from it is long over. */
+  private get calm(): boolean {
+    const { log, observer, cluster } = this.run!;
+    return log.length === 0 || cluster.nowUs - observer.lastInterestingUs > CALM_AFTER_US;
   }
 
   /** At most one frame is on its way; what happens meanwhile waits for the next. */

@@ -6,6 +6,9 @@ const subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alp
 const label = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character "
   + "(e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
 
+const labelValue = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
+  + "(e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
+
 /** What a real v1.32 cluster answers to these manifests. */
 const refused: readonly (readonly [string, readonly string[]])[] = [
   [`apiVersion: v1
@@ -247,6 +250,38 @@ metadata: {name: q}
 spec: {containers: [{name: c, image: nginx, resources: {limits: {example.com/gpu: 500m}}}]}`, [
     `spec.containers[0].resources.limits[example.com/gpu]: Invalid value: resource.Quantity{i:resource.int64Amount{value:500, scale:-3}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:"500m", Format:"DecimalSI"}: must be an integer`,
     `spec.containers[0].resources.requests[example.com/gpu]: Invalid value: resource.Quantity{i:resource.int64Amount{value:500, scale:-3}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:"500m", Format:"DecimalSI"}: must be an integer`,
+  ]],
+  [`{apiVersion: v1, kind: Namespace, metadata: {name: has.dot}}`, ['metadata.name: Invalid value: "has.dot": must not contain dots']],
+  [`{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a/b}, rules: []}`, [`metadata.name: Invalid value: "a/b": may not contain '/'`]],
+  [`{apiVersion: v1, kind: ConfigMap, metadata: {name: Upper_Case}}`, [`metadata.name: Invalid value: "Upper_Case": ${subdomain}`]],
+  [`{apiVersion: v1, kind: ConfigMap, metadata: {name: both}, data: {k: v}, binaryData: {k: AA==}}`, ['data[k]: Invalid value: "k": duplicate of key present in binaryData']],
+  [`{apiVersion: v1, kind: ResourceQuota, metadata: {name: bad}, spec: {hard: {colour: "1"}}}`, [
+    'spec.hard[colour]: Invalid value: colour: must be a standard resource type or fully qualified', 'spec.hard[colour]: Invalid value: colour: must be a standard resource for quota',
+  ]],
+  [`{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: system-mine}, value: 5}`, [
+    "metadata.name: Forbidden: priority class names with 'system-' prefix are reserved for system use only. error: system-mine is not a known system priority class",
+  ]],
+  [`{apiVersion: v1, kind: Service, metadata: {name: 1service}, spec: {ports: [{port: 80}]}}`, [
+    `metadata.name: Invalid value: "1service": a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')`,
+  ]],
+  [`{apiVersion: batch/v1, kind: CronJob, metadata: {name: ${'c'.repeat(53)}}, spec: {schedule: "TZ=UTC 0 0 * * *", timeZone: Mars/Base, jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: x}]}}}}}}`, [
+    `metadata.name: Invalid value: "${'c'.repeat(53)}": must be no more than 52 characters`,
+    'spec.schedule: Invalid value: "TZ=UTC 0 0 * * *": cannot use TZ or CRON_TZ in schedule, use timeZone field instead', 'spec.timeZone: Invalid value: "Mars/Base": unknown time zone Mars/Base',
+  ]],
+  [`{apiVersion: apps/v1, kind: Deployment, metadata: {name: d, labels: {app: ends-}}, spec: {selector: {matchLabels: {app: ends-}}, template: {metadata: {labels: {app: ends-}}, spec: {containers: [{name: c, image: x}]}}}}`, [
+    `metadata.labels: Invalid value: "ends-": ${labelValue}`, `spec.selector.matchLabels: Invalid value: "ends-": ${labelValue}`,
+    'spec.selector: Invalid value: v1.LabelSelector{MatchLabels:map[string]string{"app":"ends-"}, MatchExpressions:[]v1.LabelSelectorRequirement(nil)}: invalid label selector',
+  ]],
+  [`{apiVersion: v1, kind: Pod, metadata: {name: ok, labels: {"a/b/c": x}}, spec: {containers: [{name: Cap, image: " nginx"}]}}`, [
+    `metadata.labels: Invalid value: "a/b/c": a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    `spec.containers[0].name: Invalid value: "Cap": ${label}`, 'spec.containers[0].image: Invalid value: " nginx": must not have leading or trailing whitespace',
+  ]],
+  [`{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: c, image: x, volumeMounts: [{name: gone, mountPath: /a}], env: [{name: "a=b", value: v}, {name: F, valueFrom: {}}]}], tolerations: [{value: x}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: []}}}}}`, [
+    `spec.containers[0].env[0].name: Invalid value: "a=b": a valid environment variable name must consist only of printable ASCII characters other than '='`,
+    'spec.containers[0].env[1].valueFrom: Invalid value: "": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`',
+    'spec.containers[0].volumeMounts[0].name: Not found: "gone"',
+    'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: Required value: must have at least one node selector term',
+    'spec.tolerations[0].operator: Invalid value: "": operator must be Exists when `key` is empty, which means "match all values and all keys"',
   ]],
 ]
 

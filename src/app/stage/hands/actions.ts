@@ -1,4 +1,4 @@
-import type { FaultType } from '../../protocol/index.ts';
+import type { FaultType } from '../../../protocol/index.ts';
 import { glass, splitObjectKey, type Target } from '../../store/index.ts';
 
 /** A fault, and the words for it that a script would use. */

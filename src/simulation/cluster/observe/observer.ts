@@ -27,6 +27,8 @@ const MAX_MARKS = 2_000;
 export class Observer {
   /** Messages and marks sent that are no heartbeats: the host's pace follows this number. */
   interesting = 0;
+  /** When `interesting` last went up. */
+  lastInterestingUs = 0;
   private readonly cluster: Cluster;
   private readonly keys = new Keys();
   private changes: WireChange[] = [];
@@ -62,10 +64,11 @@ export class Observer {
     return { changes, messages, fates, rates, marks: marks.slice(-MAX_MARKS), bookmarks };
   }
 
-  /** The non-heartbeat messages under way, as far as they were handed over or wait to be. */
-  *inFlight(): IterableIterator<MessageSpan> {
-    for (const span of this.flying) if (span.fate === 'flying' && span.kind !== 'heartbeat') yield span;
-    for (const span of this.messages) if (span.fate === 'flying' && span.kind !== 'heartbeat') yield span;
+  /** The messages under way, as far as they were handed over or wait to be; with or without those that only say "I am alive". */
+  *inFlight(heartbeats: boolean): IterableIterator<MessageSpan> {
+    for (const list of [this.flying, this.messages]) {
+      for (const span of list) if (span.fate === 'flying' && (heartbeats || span.kind !== 'heartbeat')) yield span;
+    }
   }
 
   /**
@@ -99,14 +102,19 @@ export class Observer {
 
   private onSpan(span: Span): void {
     if (isMessage(span)) {
-      if (span.kind !== 'heartbeat') this.interesting++;
+      if (span.kind !== 'heartbeat') this.noteInterest();
       this.keepMessage(span);
       return;
     }
-    if (span.kind === 'why') this.interesting++;
+    if (span.kind === 'why') this.noteInterest();
     this.marks.push(span);
     const bookmark = bookmarkFor(span);
     if (bookmark) this.bookmarks.push(bookmark);
+  }
+
+  private noteInterest(): void {
+    this.interesting++;
+    this.lastInterestingUs = this.cluster.nowUs;
   }
 
   private keepMessage(span: MessageSpan): void {

@@ -97,22 +97,22 @@ export class DecisionLog {
 
   rejected(pod: PodInfo, diagnosis: Diagnosis, evaluated: number): void {
     if (!this.enabled) return;
-    this.keep(pod, diagnosis, evaluated, 0, '', diagnosis.refusedNodes(), 'unschedulable');
+    this.keep(pod, diagnosis, { evaluated, feasible: 0, chosen: '', tied: 0, outcome: 'unschedulable' }, [], diagnosis.refusedNodes([]));
   }
 
   onlyOne(pod: PodInfo, diagnosis: Diagnosis, node: NodeInfo, evaluated: number): void {
     if (!this.enabled) return;
-    this.keep(pod, diagnosis, evaluated, 1, node.name, [node, ...diagnosis.refusedNodes()], 'assumed');
+    this.keep(pod, diagnosis, { evaluated, feasible: 1, chosen: node.name, tied: 0, outcome: 'assumed' }, [node], diagnosis.refusedNodes([node]));
   }
 
   scored(pod: PodInfo, diagnosis: Diagnosis, scoring: Scoring): void {
     if (!this.enabled) return;
     const { feasible, plugins, totals, node } = scoring;
-    const refused = diagnosis.refusedNodes();
+    const refused = diagnosis.refusedNodes(feasible);
     const room = Math.max(MOST_NODES - refused.length, MOST_NODES / 2);
     const places = shownPlaces(feasible, node, Math.min(room, feasible.length));
-    const shown = [...places.map((place) => feasible[place]), ...refused].slice(0, MOST_NODES);
-    const kept = this.keep(pod, diagnosis, scoring.evaluated, feasible.length, node.name, shown, 'assumed', scoring.tied);
+    const outcome = { evaluated: scoring.evaluated, feasible: feasible.length, chosen: node.name, tied: scoring.tied, outcome: 'assumed' } as const;
+    const kept = this.keep(pod, diagnosis, outcome, places.map((place) => feasible[place]), refused);
     const pick = (values: readonly number[]): number[] => places.map((place) => values[place]);
     Object.assign(kept, { plugins, raw: plugins.map((_, p) => pick(scoring.raw[p])), weighted: plugins.map((_, p) => pick(scoring.weighted[p])), totals: pick(totals) });
   }
@@ -153,12 +153,13 @@ export class DecisionLog {
     return this.count;
   }
 
-  private keep(pod: PodInfo, diagnosis: Diagnosis, evaluated: number, feasible: number, chosen: string, shown: readonly NodeInfo[], outcome: DecisionOutcome, tied = 0): Kept {
-    const nodes = shown.slice(0, MOST_NODES);
-    const verdicts = nodes.map((node) => diagnosis.statuses[node.index] ?? (feasible === 0 ? diagnosis.absent : null));
+  private keep(pod: PodInfo, diagnosis: Diagnosis, outcome: Pick<Kept, 'evaluated' | 'feasible' | 'chosen' | 'tied' | 'outcome'>, fitting: readonly NodeInfo[], refused: readonly NodeInfo[]): Kept {
+    const shown = refused.slice(0, MOST_NODES - fitting.length);
     const kept: Kept = {
-      ...EMPTY, id: this.count, pod, atUs: this.nowUs(), outcome, nodeCount: diagnosis.statuses.length, evaluated, feasible, chosen, tied,
-      nodes: nodes.map((node) => node.name), verdicts, message: diagnosis.preFilterMessage,
+      ...EMPTY, ...outcome, id: this.count, pod, atUs: this.nowUs(), nodeCount: diagnosis.statuses.length,
+      nodes: [...fitting, ...shown].map((node) => node.name),
+      verdicts: [...fitting.map(() => null), ...shown.map((node) => diagnosis.statusOf(node))],
+      message: diagnosis.preFilterMessage,
     };
     this.push(kept);
     return kept;

@@ -53,7 +53,7 @@ const at = path('spec')
 
 /** Source: kubernetes v1.32 pkg/apis/core/v1/defaults.go, SetDefaults_PersistentVolumeClaimSpec. */
 export function defaultClaimSpec(spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
-  return changeField(fill(spec, { volumeMode: 'Filesystem' }), 'resources', (resources) =>
+  return changeField(fill(spec, { volumeMode: 'Filesystem', resources: {} }), 'resources', (resources) =>
     changeField(changeField(resources, 'requests', canonicalResources), 'limits', canonicalResources))
 }
 

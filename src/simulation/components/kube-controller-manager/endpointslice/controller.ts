@@ -91,7 +91,7 @@ export class EndpointSliceController {
   private sliceSeen(slice: SliceObject): void {
     const key = serviceKeyOf(slice);
     const state = key === undefined ? undefined : this.states.get(key);
-    if (!state || !state.isNews(slice)) return;
+    if (!state?.sees(slice)) return;
     state.put(slice);
     state.full = true;
     this.queue.add(key!);

@@ -1,6 +1,6 @@
 import type { EndpointPort } from 'kubernetes-types/discovery/v1.d.ts';
 import { selectorFromSet } from '../../../apimachinery/labels.ts';
-import { isNotFound } from '../../../apimachinery/status.ts';
+import { isNotFound, type Status } from '../../../apimachinery/status.ts';
 import { NAMESPACE_INDEX, isFailure, type ResourceClient, resources, type SharedInformer } from '../../../client-go/index.ts';
 import type { Process } from '../../../engine/index.ts';
 import type { ControllerContext, SyncResult } from '../context.ts';
@@ -121,14 +121,12 @@ export class Reconciler {
 
   private *carryOut(key: string, plan: Plan, state: ServiceState): Process<string | undefined> {
     for (const slice of plan.create) {
-      const reply = yield* this.door.create(slice);
+      const reply = yield* this.write(state, this.door.create(slice));
       if (isFailure(reply)) return isNamespaceTerminating(reply) ? undefined : `failed to create EndpointSlice for Service ${key}: ${textOf(reply)}`;
-      state.put(reply);
     }
     for (const slice of plan.update) {
-      const reply = yield* this.door.update(slice);
+      const reply = yield* this.write(state, this.door.update(slice));
       if (isFailure(reply)) return `failed to update ${slice.metadata.name} EndpointSlice for Service ${key}: ${textOf(reply)}`;
-      state.put(reply);
     }
     for (const name of plan.remove) {
       const reply = yield* this.door.delete(key.slice(0, key.indexOf('/')), name);
@@ -137,6 +135,16 @@ export class Reconciler {
     }
     this.tell(key, plan, state);
     return undefined;
+  }
+
+  private *write(state: ServiceState, request: Process<SliceObject | Status>): Process<SliceObject | Status> {
+    state.beginWrite();
+    const reply = yield* request;
+    for (const foreign of state.endWrite(isFailure(reply) ? undefined : reply)) {
+      state.put(foreign);
+      state.full = true;
+    }
+    return reply;
   }
 
   private tell(key: string, plan: Plan, state: ServiceState): void {

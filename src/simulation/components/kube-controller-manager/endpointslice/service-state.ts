@@ -18,6 +18,28 @@ export class ServiceState {
   dirty = new Map<string, PodObject | undefined>();
   /** Look at all pods. */
   full = true;
+  /** What was seen while a write of ours was under way: the watch may be faster than the answer. */
+  private readonly seenMeanwhile: SliceObject[] = [];
+  private writing = 0;
+
+  /** A write begins: what the watch tells waits until its answer is known. */
+  beginWrite(): void {
+    this.writing++;
+  }
+
+  /** Answers the slices that somebody else wrote meanwhile. */
+  endWrite(written: SliceObject | undefined): SliceObject[] {
+    if (written) this.put(written);
+    if (--this.writing > 0) return [];
+    return this.seenMeanwhile.splice(0).filter((slice) => this.isNews(slice));
+  }
+
+  /** True when the slice is news; while a write is under way it is kept for later. */
+  sees(object: SliceObject): boolean {
+    if (!this.isNews(object)) return false;
+    if (this.writing > 0) this.seenMeanwhile.push(object);
+    return this.writing === 0;
+  }
 
   put(object: SliceObject): void {
     const name = object.metadata.name!;
@@ -33,7 +55,7 @@ export class ServiceState {
   }
 
   /** False when it is what is known already, or older. */
-  isNews(object: SliceObject): boolean {
+  private isNews(object: SliceObject): boolean {
     const held = this.slices.get(object.metadata.name!);
     return !held || Number(held.object.metadata.resourceVersion) < Number(object.metadata.resourceVersion);
   }

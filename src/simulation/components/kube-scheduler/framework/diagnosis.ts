@@ -29,9 +29,16 @@ export class Diagnosis implements NodeStatuses {
     if (status.plugin !== '') this.unschedulablePlugins.add(status.plugin);
   }
 
-  /** The first hundred nodes that were refused, or, where the pod was refused as a whole, the first nodes. */
-  refusedNodes(): readonly NodeInfo[] {
-    return this.absent === NO_STATUS ? this.refused : this.snapshot.nodes.slice(0, MOST_REFUSED);
+  /** The first hundred nodes that were refused one by one, then those that no plugin looked at, less the ones that fit. */
+  refusedNodes(fitting: readonly NodeInfo[]): readonly NodeInfo[] {
+    if (this.absent === NO_STATUS) return this.refused;
+    const others = this.snapshot.nodes.filter((node) => this.statuses[node.index] === undefined && !fitting.includes(node));
+    return [...this.refused, ...others].slice(0, MOST_REFUSED);
+  }
+
+  /** Why a node of `refusedNodes` was refused. */
+  statusOf(node: NodeInfo): Status {
+    return this.statuses[node.index] ?? this.absent;
   }
 
   get(name: string): Status | undefined {

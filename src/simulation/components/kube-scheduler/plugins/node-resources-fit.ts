@@ -36,7 +36,8 @@ export function nodeResourcesFit(_handle: Handle, args: PluginArgs): AnyPlugin {
     ],
     filter(_state, pod, node) {
       if (fits(pod, node)) return null;
-      return verdict(missing(pod, node, options));
+      const reasons = missing(pod, node, options);
+      return reasons.length === 0 ? null : verdict(reasons);
     },
     preScore: () => (scorer === undefined ? SKIP : null),
     score: (_state, pod, node) => scorer!(pod, node),

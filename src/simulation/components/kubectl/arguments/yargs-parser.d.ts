@@ -11,5 +11,6 @@ declare module 'yargs-parser/browser' {
     readonly '--'?: readonly (string | number)[];
     readonly [flag: string]: unknown;
   }
-  export default function parse(args: readonly string[], options: Options): Arguments;
+  const parse: (args: readonly string[], options: Options) => Arguments;
+  export { parse as default };
 }

@@ -1,5 +1,5 @@
 import type { Node, NodeCondition, NodeStatus } from 'kubernetes-types/core/v1.d.ts';
-import { bytesQuantity, value } from '../../../apimachinery/quantity.ts';
+import { bytesQuantity, canonicalQuantity, value } from '../../../apimachinery/quantity.ts';
 import type { Typed } from '../../../apimachinery/meta.ts';
 import type { KubeletContext } from '../context.ts';
 import { KUBELET_VERSION } from '../options.ts';
@@ -40,7 +40,7 @@ export function machineStatus(context: KubeletContext, runtimeVersion: string): 
   const capacity = { cpu, 'ephemeral-storage': bytesQuantity(value(ephemeralStorage)), 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory: kibibytes(value(memory)), pods: String(pods) };
   const allocatable = hollow
     ? capacity
-    : { ...capacity, 'ephemeral-storage': String(Math.floor((value(ephemeralStorage) * 9) / 10)), memory: kibibytes(value(memory) - EVICTION_MEMORY_BYTES) };
+    : { ...capacity, 'ephemeral-storage': canonicalQuantity(String(Math.floor((value(ephemeralStorage) * 9) / 10))), memory: kibibytes(value(memory) - EVICTION_MEMORY_BYTES) };
   return {
     capacity,
     allocatable,
@@ -53,7 +53,8 @@ export function machineStatus(context: KubeletContext, runtimeVersion: string): 
   };
 }
 
-const kibibytes = (bytes: number): string => `${Math.floor(bytes / 1024)}Ki`;
+/** In canonical form, as the API server keeps it: a status that reads back otherwise would be sent again and again. */
+const kibibytes = (bytes: number): string => canonicalQuantity(`${Math.floor(bytes / 1024)}Ki`);
 
 function nodeInfo(nodeName: string, containerRuntimeVersion: string): NonNullable<NodeStatus['nodeInfo']> {
   const id = machineId(nodeName);

@@ -41,7 +41,10 @@ function defaultPort(port: ContainerPort): ContainerPort {
 }
 
 function defaultEnv(env: EnvVar): EnvVar {
-  return changeField(env, 'valueFrom', (from) => changeField(from, 'fieldRef', (ref) => fillZero(ref, { apiVersion: 'v1' })))
+  return changeField(env, 'valueFrom', (from) => {
+    const result = changeField(from, 'fieldRef', (ref) => fillZero(ref, { apiVersion: 'v1' }))
+    return changeField(result, 'resourceFieldRef', (ref) => fillZero(ref, { divisor: '0' }))
+  })
 }
 
 /** Source: kubernetes v1.32 pkg/apis/core/v1/defaults.go, SetDefaults_Probe. */

@@ -10,7 +10,7 @@ import { podPrinter } from './printer.ts'
 import { podQosClass } from './qos.ts'
 import { validatePodUpdate } from './validate-update.ts'
 import { validatePod } from './validation.ts'
-import { podWarnings } from './warnings.ts'
+import { podNameWarnings, podWarnings } from './warnings.ts'
 
 /** Source: kubernetes v1.32 pkg/registry/core/pod/strategy.go. */
 export const podKind = declareKind<Typed<Pod>>({
@@ -20,7 +20,7 @@ export const podKind = declareKind<Typed<Pod>>({
   strategy: {
     prepareForCreate: (pod) => ({ ...pod, status: initialStatus(pod) }),
     validate: validatePod,
-    warningsOnCreate: (pod) => podWarnings(pod.spec, 'spec'),
+    warningsOnCreate: (pod) => [...podNameWarnings(pod.metadata.name ?? ''), ...podWarnings(pod.spec, 'spec')],
     prepareForUpdate: (pod, old) => withField(pod, 'status', old.status),
     validateUpdate: validatePodUpdate,
     prepareForStatusUpdate: prepareForStatusUpdate,
@@ -41,7 +41,8 @@ function initialStatus(pod: Pod): PodStatus {
 
 /** The class of service was settled at creation: it stays even when the writer of the status left it out. */
 function prepareForStatusUpdate(pod: Typed<Pod>, old: Typed<Pod>): Typed<Pod> {
-  const kept = keepAllButStatus(pod, old)
+  const classified = pod.status?.qosClass || !old.status?.qosClass ? pod : { ...pod, status: { ...pod.status, qosClass: old.status.qosClass } }
+  const kept = keepAllButStatus(classified, old)
   return withField(kept, 'metadata', withField(kept.metadata, 'deletionTimestamp', old.metadata.deletionTimestamp))
 }
 

@@ -1,4 +1,5 @@
 import type { DownwardAPIVolumeFile, Volume, VolumeProjection } from 'kubernetes-types/core/v1.d.ts'
+import { canonicalQuantity } from '../../../apimachinery/quantity.ts'
 import { changeField, fill, fillZero, mapSame } from '../../fill.ts'
 
 const readableByAll = 0o644
@@ -8,6 +9,7 @@ export function defaultVolume(volume: Volume): Volume {
   if (Object.keys(volume).every((key) => key === 'name')) return { ...volume, emptyDir: {} }
   let result = changeField(volume, 'secret', (source) => fill(source, { defaultMode: readableByAll }))
   result = changeField(result, 'configMap', (source) => fill(source, { defaultMode: readableByAll }))
+  result = changeField(result, 'emptyDir', (source) => changeField(source, 'sizeLimit', canonicalQuantity))
   result = changeField(result, 'hostPath', (source) => fill(source, { type: '' }))
   result = changeField(result, 'iscsi', (source) => fillZero(source, { iscsiInterface: 'default' }))
   result = changeField(result, 'downwardAPI', (source) =>
@@ -24,5 +26,6 @@ function defaultProjection(projection: VolumeProjection): VolumeProjection {
 }
 
 function defaultDownwardFile(file: DownwardAPIVolumeFile): DownwardAPIVolumeFile {
-  return changeField(file, 'fieldRef', (ref) => fillZero(ref, { apiVersion: 'v1' }))
+  const result = changeField(file, 'fieldRef', (ref) => fillZero(ref, { apiVersion: 'v1' }))
+  return changeField(result, 'resourceFieldRef', (ref) => fillZero(ref, { divisor: '0' }))
 }

@@ -1,5 +1,6 @@
 import type { Container, PodSpec } from 'kubernetes-types/core/v1.d.ts'
 import { quote } from '../../../apimachinery/go-format.ts'
+import { isDNS1123Label } from '../../../apimachinery/validation.ts'
 import { memoise } from '../../fill.ts'
 import { isWholeQuantity } from '../resources.ts'
 
@@ -10,6 +11,13 @@ const renamedLabels: readonly (readonly [string, string])[] = [
   ['failure-domain.beta.kubernetes.io/zone', 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead'],
   ['beta.kubernetes.io/instance-type', 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead'],
 ]
+
+/** A pod's name becomes its host's name. Source: kubernetes v1.32 pkg/registry/core/pod/strategy.go, WarningsOnCreate. */
+export function podNameWarnings(name: string): string[] {
+  const problems = isDNS1123Label(name)
+  if (problems.length === 0) return []
+  return [`metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${problems.join(' ')}]`]
+}
 
 interface Warning {
   readonly field: string

@@ -1,5 +1,5 @@
 import type { Pod, TopologySpreadConstraint } from 'kubernetes-types/core/v1.d.ts';
-import { type Requirement, type Selector, selector as selectorOf, selectorFromLabelSelector } from '../../../../apimachinery/labels.ts';
+import { nothing, type Requirement, type Selector, selector as selectorOf, selectorFromLabelSelector } from '../../../../apimachinery/labels.ts';
 import { matchesNodeAffinity } from '../../../../kinds/core/node/affinity.ts';
 import { findUntoleratedTaint } from '../../../../kinds/core/node/taints.ts';
 import type { PodCount, PodCounts } from '../../cache/pod-counts.ts';
@@ -41,8 +41,12 @@ function selectorWithLabelKeys({ labelSelector, matchLabelKeys }: TopologySpread
   return same.length === 0 ? selector : selectorOf([...same, ...selector.requirements]);
 }
 
-/** The count of the pods that a constraint is about: those of the pod's namespace that are not being deleted. */
-export function countOf(counts: PodCounts, { selector }: Constraint, namespace: string): PodCount {
+/**
+ * The count of the pods that a constraint is about: those of the pod's namespace that are not being deleted.
+ * A selector that matches everything counts nothing. Source: as above, countPodsMatchSelector.
+ */
+export function countOf(counts: PodCounts, constraint: Constraint, namespace: string): PodCount {
+  const selector = constraint.selector.empty ? nothing : constraint.selector;
   return counts.count({ key: `spread|${namespace}|${selectorText(selector)}`, namespaces: new Set([namespace]), selectors: [selector], aliveOnly: true });
 }
 

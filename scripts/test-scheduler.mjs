@@ -1,0 +1,7 @@
+// npm run test:scheduler [-- --cases DIR] [--verbose]: recorded decisions of a real kube-scheduler against ours.
+import { join } from 'node:path'
+import { ensureReady, root } from './setup.mjs'
+import { runTs } from './run-ts.mjs'
+
+ensureReady()
+process.exitCode = await runTs(join(root, 'tests', 'conformance', 'scheduler', 'main.ts'), process.argv.slice(2))
