@@ -54,12 +54,26 @@ export class FakeApi {
     return [...this.objects.values()].filter((object) => object.kind === 'Event').map((event) => `${event.type} ${event.reason}: ${event.message}${event.count > 1 ? ` (x${event.count})` : ''}`)
   }
 
+  eventsAbout(name: string): string[] {
+    return [...this.objects.values()]
+      .filter((object) => object.kind === 'Event' && object.involvedObject.name === name)
+      .map((event) => `${event.type} ${event.reason}: ${event.message}${event.count > 1 ? ` (x${event.count})` : ''}`)
+  }
+
+  /** Every status that a pod of the namespace `default` ever had. */
+  history(name: string): any[] {
+    return this.statuses.get(name) ?? []
+  }
+
+  private readonly statuses = new Map<string, any[]>()
+
   put(resource: string, object: KubeObject, type?: WatchEvent['type']): KubeObject {
     const key = `${resource}/${objectKey(object)}`
     const known = this.objects.get(key)
     const stored = deepFreeze({ ...object, metadata: { ...object.metadata, uid: object.metadata.uid ?? known?.metadata.uid ?? `uid-${key}`, resourceVersion: String(++this.revision) } }) as KubeObject
     if (type === 'DELETED') this.objects.delete(key)
     else this.objects.set(key, stored)
+    if (resource === 'pods') this.statuses.set(object.metadata.name!, [...this.history(object.metadata.name!), stored.status])
     const event = { type: type ?? (known ? 'MODIFIED' : 'ADDED'), object: stored } as WatchEvent
     for (const { stream, resource: watched, selector } of this.watches) if (watched === resource && matches(stored, selector)) stream.send('watch', `${event.type} ${resource}`, key, event)
     return stored
@@ -152,6 +166,10 @@ export class NodeWorld {
 
   status(name: string): any {
     return this.api.get<any>('pods', 'default', name)?.status
+  }
+
+  inspect(component: 'kubelet' | 'containerd' | 'cni'): any {
+    return this[component].inspect?.()
   }
 
   condition(name: string, type: string): any {

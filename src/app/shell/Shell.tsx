@@ -25,9 +25,11 @@ export function Shell() {
       <TopBar />
       <Rail />
       <main className="shell__stage">
-        <Stage />
-        <PastBadge />
-        <Progress />
+        <div className="shell__view">
+          <Stage />
+          <PastBadge />
+          <Progress />
+        </div>
         <Caption />
       </main>
       <Inspector />

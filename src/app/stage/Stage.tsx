@@ -88,6 +88,7 @@ function Graph({ plan: { layout, routes } }: { readonly plan: StagePlan }) {
           minZoom={0.2}
           maxZoom={2.5}
           autoPanOnNodeDrag={false}
+          attributionPosition="bottom-left"
         />
         <TokenLayer routes={routes} />
         <ViewButtons onFit={fit.fitNow} />

@@ -84,6 +84,18 @@ export function shortName(name: string, most: number): string {
   return `${name.slice(0, Math.max(2, most - tail.length - 1))}…${tail}`;
 }
 
+/** The long words of the STATUS column, as they fit on a card. */
+const shortWords: Readonly<Record<string, string>> = {
+  ContainerCreating: 'Creating',
+  PodInitializing: 'Initializing',
+  CrashLoopBackOff: 'CrashLoop',
+  ImagePullBackOff: 'PullBackOff',
+  InvalidImageName: 'BadImage',
+  CreateContainerConfigError: 'ConfigError',
+};
+
+export const shortStatus = (status: string): string => shortWords[status] ?? status;
+
 /** The owner at the top of the chain (a Deployment before its ReplicaSet), and the owner next to the pod. */
 export function ownersOf(record: ObjectRecord): { readonly root: string; readonly next: string } | undefined {
   const next = controllerOf(record);

@@ -16,13 +16,13 @@ export function Caption() {
   const mark = useLatest();
   return (
     <p className="caption" role="status" aria-label={t('caption')} aria-live="polite">
-      {mark ? sentence(mark, language) : t('captionEmpty')}
+      {mark ? sentence(mark, language, (what) => t('yours', { what })) : t('captionEmpty')}
     </p>
   );
 }
 
-function sentence(mark: MarkRecord, language: 'en' | 'ko'): string {
-  return mark.kind === 'why' ? whyText(language, mark.method, mark.params) : `${mark.method} ${mark.about}`;
+function sentence(mark: MarkRecord, language: 'en' | 'ko', yours: (what: string) => string): string {
+  return mark.kind === 'why' ? whyText(language, mark.method, mark.params, mark) : yours(`${mark.method} ${mark.about}`.trim());
 }
 
 const worthSaying = (mark: MarkRecord): boolean => mark.kind !== 'commit' && !QUIET.test(mark.method);

@@ -98,7 +98,7 @@ function BookmarkFlag({ index, left }: { readonly index: number; readonly left: 
   const bookmark = useStore(glass().playback, (state) => state.bookmarks[index]);
   if (!bookmark) return null;
   const own = bookmark.key === 'fault' || bookmark.key === 'command';
-  const what = own ? `${String(bookmark.params['what'] ?? '')} ${bookmark.about}` : whyText(language, bookmark.key, bookmark.params);
+  const what = own ? `${String(bookmark.params['what'] ?? '')} ${bookmark.about}` : whyText(language, bookmark.key, bookmark.params, { about: bookmark.about, actor: '' });
   const label = t('bookmark', { time: formatVirtual(bookmark.atUs), what });
   return (
     <button

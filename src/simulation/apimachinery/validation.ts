@@ -75,7 +75,13 @@ const cIdentifier = rule('[A-Za-z_][A-Za-z0-9_]*', Number.MAX_SAFE_INTEGER,
 const httpHeaderName = rule('[-A-Za-z0-9]+', Number.MAX_SAFE_INTEGER, "a valid HTTP header must consist of alphanumeric characters or '-'", 'X-Header-Name')
 const percent = rule('[0-9]+%', Number.MAX_SAFE_INTEGER, "a valid percent string must be a numeric string followed by an ending '%'", '1%', '93%')
 
-export const isDNS1123Label = (value: string): Problems => check(value, dns1123Label)
+/** Of a name that would be a subdomain only the dots are complained about. Source: apimachinery util/validation, IsDNS1123Label. */
+export function isDNS1123Label(value: string): Problems {
+  const problems = check(value, dns1123Label)
+  if (problems.length === 0 || dns1123Label.pattern.test(value) || !dns1123Subdomain.pattern.test(value)) return problems
+  return [...problems.slice(0, -1), 'must not contain dots']
+}
+
 export const isDNS1123Subdomain = (value: string): Problems => check(value, dns1123Subdomain)
 export const isDNS1035Label = (value: string): Problems => check(value, dns1035Label)
 export const isWildcardDNS1123Subdomain = (value: string): Problems => check(value, wildcardSubdomain)

@@ -19,6 +19,13 @@ export interface Sandbox extends SandboxConfig {
   readonly ip: string;
 }
 
+/** A volume as a container sees it. `files` is the volume's own content by path below `containerPath`, shared by all who mount it. */
+export interface Mount {
+  readonly containerPath: string;
+  readonly readOnly: boolean;
+  readonly files: Map<string, string>;
+}
+
 export interface ContainerConfig {
   readonly name: string;
   readonly attempt: number;
@@ -29,6 +36,8 @@ export interface ContainerConfig {
   /** 0 means none. */
   readonly memoryLimitBytes: number;
   readonly cpuLimitMillicores: number;
+  /** Volumes in the container, the longest path first. */
+  readonly mounts?: readonly Mount[];
   /** Annotations of the pod; programs of the catalogue may read them. */
   readonly annotations: Readonly<Record<string, string>>;
 }

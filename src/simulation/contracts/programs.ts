@@ -15,8 +15,23 @@ export type ProgramWait = number | { readonly ready: boolean; readonly value: un
 /** A program's main routine; its value is the exit code. */
 export type ProgramMain = Generator<ProgramWait, number, unknown>;
 
+/** What a program sees of its container's files. Paths are absolute and normal. Problems are errno texts such as `No such file or directory`. */
+export interface ProgramFiles {
+  read(path: string): string | undefined;
+  /** Undefined when it worked, else the problem. */
+  write(path: string, content: string, append: boolean): string | undefined;
+  remove(path: string): boolean;
+  makeDirectory(path: string): void;
+  /** Names in a directory, sorted; undefined when there is none. */
+  list(path: string): readonly string[] | undefined;
+}
+
 /** What a running program may use of its container. */
 export interface ProgramIo {
+  readonly spec: ProgramSpec;
+  readonly files: ProgramFiles;
+  /** What SIGTERM does from now on; undefined: nothing. */
+  readonly onTerminate: (what: { readonly exitCode: number; readonly afterUs: number } | undefined) => void;
   readonly nowUs: () => number;
   /** Writes one line to the container's log. */
   readonly print: (line: string) => void;
@@ -57,7 +72,7 @@ export interface ProgramDescription {
   /** Answers a request once it is up. Absent: speaks no HTTP. */
   readonly http?: (path: string, spec: ProgramSpec) => HttpAnswer;
   /** Runs a command inside the container. */
-  readonly exec: (command: readonly string[], spec: ProgramSpec) => { readonly exitCode: number; readonly output: string; readonly durationUs: number };
+  readonly exec: (command: readonly string[], io: ProgramIo) => ProgramMain;
   /** Why it cannot be started at all, such as a command that is not in the image. */
   readonly startError?: string;
   readonly memoryBytes: number;

@@ -81,8 +81,6 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly printer: Printer<T>;
   /** Seconds until an object of this kind expires, or undefined. */
   ttlSeconds?(object: T): number | undefined;
-  /** For a kind that is another view of stored objects (events.k8s.io of core's events): how to get there and back. */
-  readonly conversion?: { toStored(object: T): KubeObject; fromStored(object: KubeObject): T };
   /** For spec.replicas of the scale subresource. */
   readonly scale?: { selector(object: T): string };
 }

@@ -59,12 +59,4 @@ describe('strategies', () => {
     expect(changed.spec.ports).toEqual([{ port: 80, protocol: 'TCP', targetPort: 80 }])
     expect(changed.spec.externalTrafficPolicy).toBeUndefined()
   })
-
-  test('an event of the newer API is stored as one of the older', () => {
-    const event = { apiVersion: 'events.k8s.io/v1', kind: 'Event', metadata: { name: 'e' }, regarding: { kind: 'Pod' }, note: 'hi' }
-    const { conversion } = kindOf(event)
-    const stored = conversion?.toStored(event)
-    expect(stored).toEqual({ apiVersion: 'v1', kind: 'Event', metadata: { name: 'e' }, involvedObject: { kind: 'Pod' }, message: 'hi' })
-    expect(stored && conversion?.fromStored(stored)).toEqual(event)
-  })
 })

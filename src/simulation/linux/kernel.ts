@@ -45,11 +45,17 @@ export class Kernel {
   kill(process: LinuxProcess, signal: Signal): void {
     if (!process.running) return;
     if (signal === 'SIGKILL') return this.end(process, 137);
-    const { onTerminate } = process.options;
+    const { onTerminate } = process;
     if (process.terminating || onTerminate === undefined) return;
     process.terminating = true;
     if (onTerminate.afterUs === 0) this.end(process, onTerminate.exitCode);
     else this.actor.spawn(this.endLater(process, onTerminate.afterUs, onTerminate.exitCode));
+  }
+
+  /** Ends a process that took more memory than its control group may have. */
+  oomKill(process: LinuxProcess): void {
+    process.oomKilled = true;
+    this.kill(process, 'SIGKILL');
   }
 
   /** Takes an ended process out of the table. */

@@ -1,5 +1,11 @@
 import type { Process, Task } from '../engine/index.ts';
 
+/** How a process ends when it is asked to. */
+export interface Termination {
+  readonly exitCode: number;
+  readonly afterUs: number;
+}
+
 /** What a process is to the kernel. */
 export interface ProcessOptions {
   readonly command: string;
@@ -9,8 +15,8 @@ export interface ProcessOptions {
   readonly namespace: string;
   /** Its main routine; the value is the exit code. Absent: it runs until a signal ends it. */
   readonly main?: (process: LinuxProcess) => Process<number>;
-  /** What SIGTERM does. Undefined: the signal is ignored, as for a process 1 without a handler. */
-  readonly onTerminate: { readonly exitCode: number; readonly afterUs: number } | undefined;
+  /** What SIGTERM does at first. Undefined: the signal is ignored, as for a process 1 without a handler. */
+  readonly onTerminate: Termination | undefined;
   /** True when it listens on a port at an instant. */
   readonly listens: (port: number, process: LinuxProcess) => boolean;
   /** Answers a packet that reached a port on which it listens. */
@@ -29,6 +35,10 @@ export class LinuxProcess {
   task: Task | undefined;
   /** Set once SIGTERM was seen. */
   terminating = false;
+  /** What SIGTERM does now; the process may change it. */
+  onTerminate: Termination | undefined;
+  /** The kernel killed it for its memory. */
+  oomKilled = false;
   readonly pid: number;
   readonly startedAtUs: number;
   readonly options: ProcessOptions;
@@ -37,6 +47,7 @@ export class LinuxProcess {
     this.pid = pid;
     this.startedAtUs = startedAtUs;
     this.options = options;
+    this.onTerminate = options.onTerminate;
   }
 
   get running(): boolean {

@@ -17,6 +17,7 @@ export const timeline = {
   present: 'To the present',
   caption: 'Caption',
   captionEmpty: 'The cluster is idle: only heartbeats. Apply the manifest below, then drag a node off the rack.',
+  yours: 'You: {{what}}',
   lanes: { you: 'you', nodes: 'nodes', pods: 'pods', control: 'control' },
   ghost: 'the other future, from {{time}}',
   bookmark: '{{time}}: {{what}}',

@@ -1,5 +1,51 @@
 /**
- * Sentences for the reasons that components give, by their message key: `nodelifecycle.unknown` is `nodelifecycle.unknown` here.
- * A key that is not here is shown as it came, with its values: see `why.ts`.
+ * Sentences for the reasons that components give, by their message key. Besides the reason's own values there are
+ * `name` (the last part of what it is about) and `machine` (where the component runs). A key that is not here is shown
+ * as it came, with its values: see `why.ts`.
  */
-export const why: Readonly<Record<string, string>> = {};
+export const why: Readonly<Record<string, string>> = {
+  'containerd.pulled': 'containerd on {{machine}} has pulled {{image}}: {{bytes}} bytes in {{seconds}} s.',
+  'controller-manager.lost-lease': 'kube-controller-manager could not renew its Lease in time, so it stopped leading and exited.',
+  'deployment.created-replicaset': 'The deployment controller made the ReplicaSet {{replicaset}} for revision {{revision}} of {{name}}, with {{replicas}} replicas.',
+  'deployment.hash-collision': 'Another template already has the hash of {{replicaset}}, so the deployment controller tries the next one.',
+  'deployment.history-cleaned': 'The deployment controller deleted the old ReplicaSet {{replicaset}}: the history keeps {{limit}}.',
+  'deployment.progress': 'The rollout of {{name}} moves on: {{reason}}.',
+  'deployment.scaled': 'The deployment controller scaled the ReplicaSet {{replicaset}} from {{from}} to {{to}} ({{reason}}).',
+  'endpointslice.updated': 'The endpoints of the Service {{name}} changed.',
+  'garbagecollector.deleted': 'The garbage collector deleted the {{kind}} {{name}}: its owner {{owner}} is gone.',
+  'kube-apiserver.rejected': 'kube-apiserver refused it with {{code}} {{reason}}: {{message}}',
+  'kube-proxy.synced': 'kube-proxy on {{machine}} wrote its rules anew: {{changed}} of {{services}} Services changed.',
+  'kube-scheduler.bound': 'kube-scheduler bound {{name}} to {{node}}: {{score}} points; {{feasible}} of {{evaluated}} nodes could run it.',
+  'kube-scheduler.failed': 'kube-scheduler found no node for {{name}}: {{message}}',
+  'kube-scheduler.lost-lease': 'kube-scheduler could not renew its Lease in time, so it stopped leading and exited.',
+  'kube-scheduler.preempted': 'kube-scheduler evicted {{name}} from {{node}} to make room for {{by}}, which has the higher priority.',
+  'kubelet.back-off': 'The container {{container}} of {{name}} keeps ending, so the kubelet on {{machine}} waits {{seconds}} s before it starts it again.',
+  'kubelet.deleted': 'All of {{name}} has ended on {{machine}}, so the kubelet removed the Pod from the API.',
+  'kubelet.image-pull-back-off': 'The image {{image}} could not be pulled; the kubelet on {{machine}} waits {{seconds}} s before it tries again.',
+  'kubelet.killing': 'The kubelet on {{machine}} stops the container {{container}} of {{name}} and grants it {{gracePeriodSeconds}} s.',
+  'kubelet.node-not-ready': 'The kubelet says that {{name}} is not ready.',
+  'kubelet.node-ready': 'The kubelet says that {{name}} is ready.',
+  'kubelet.node-registered': 'The kubelet on {{machine}} registered its node with the API server.',
+  'kubelet.probe': 'The {{probe}} probe of {{container}} in {{name}}: {{result}}.',
+  'kubelet.pulling': 'The kubelet on {{machine}} asks for the image {{image}} of {{name}}.',
+  'kubelet.ready': '{{name}} is ready: from now on it gets traffic.',
+  'kubelet.rejected': 'The kubelet on {{machine}} refused {{name}}: {{reason}}.',
+  'kubelet.started-container': 'The kubelet on {{machine}} started the container {{container}} of {{name}} from {{image}}.',
+  'namespace.emptied': 'The Namespace {{namespace}} is being emptied; {{remaining}} objects are left.',
+  'namespace.finalized': 'The Namespace {{namespace}} is empty, so it goes.',
+  'nodeipam.allocated': '{{node}} got the pod addresses {{cidr}}.',
+  'nodelifecycle.all-zones-down': 'No node of any zone is ready: the fault may be ours, so nothing is evicted.',
+  'nodelifecycle.pod-not-ready': '{{pod}} is marked not ready because {{node}} is silent: its traffic goes elsewhere, long before it is evicted.',
+  'nodelifecycle.tainted': 'The node lifecycle controller tainted {{node}} with {{taint}}:{{effect}}.',
+  'nodelifecycle.unknown': 'The node lifecycle controller has not heard from {{node}} for {{seconds}} s, so its state is Unknown.',
+  'nodelifecycle.untainted': 'The node lifecycle controller took {{taint}}:{{effect}} from {{node}}.',
+  'nodelifecycle.zone-state': '{{zone}} is {{state}}: {{ready}} nodes ready, {{notReady}} not.',
+  'podgc.deleted': 'Pod garbage collection deleted {{pod}}: {{reason}}.',
+  'podgc.quarantine': '{{node}} no longer exists; its Pods are deleted if it stays away for {{seconds}} s.',
+  'replicaset.created-pod': 'The ReplicaSet {{replicaset}} is short of Pods, so its controller created {{pod}}.',
+  'replicaset.deleted-pod': 'The ReplicaSet {{replicaset}} has too many Pods; {{pod}} goes first: {{reason}}.',
+  'serviceaccount.created': 'The Namespace {{namespace}} got its default ServiceAccount.',
+  'tainteviction.cancelled': '{{node}} is back in time: {{pod}} stays.',
+  'tainteviction.evicted': '{{pod}} no longer tolerates the taint of {{node}}: it is evicted, and its controller may replace it.',
+  'tainteviction.scheduled': '{{pod}} tolerates the taint of {{node}} for {{seconds}} s; then it is evicted.',
+};

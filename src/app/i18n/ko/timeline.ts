@@ -20,6 +20,7 @@ export const timeline: Translation<typeof english> = {
   present: '현재로',
   caption: '설명',
   captionEmpty: '클러스터는 하트비트만 주고받으며 쉬고 있다. 아래 매니페스트를 적용한 다음, 노드 하나를 랙에서 끌어내 본다.',
+  yours: '나: {{what}}',
   lanes: { you: '나', nodes: '노드', pods: '파드', control: '컨트롤' },
   ghost: '{{time}}에서 갈라진 다른 미래',
   bookmark: '{{time}}: {{what}}',

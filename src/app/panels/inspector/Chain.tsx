@@ -49,7 +49,7 @@ function Step({ step }: { readonly step: SpanRecord }) {
       </li>
     );
   }
-  const text = step.kind === 'why' ? whyText(language, step.method, step.params) : `${step.method} ${step.about}`;
+  const text = step.kind === 'why' ? whyText(language, step.method, step.params, step) : `${step.method} ${step.about}`;
   return (
     <li className={`chain__step chain__step--${step.kind}`}>
       <time>{formatVirtual(step.atUs)}</time>

@@ -38,7 +38,7 @@ function Reason({ mark }: { readonly mark: MarkRecord }) {
   return (
     <li className="why__item">
       <time className="why__time">{formatVirtual(mark.atUs)}</time>
-      <p className="why__text">{mark.kind === 'why' ? whyText(language, mark.method, mark.params) : `${mark.method} ${mark.about}`}</p>
+      <p className="why__text">{mark.kind === 'why' ? whyText(language, mark.method, mark.params, mark) : `${mark.method} ${mark.about}`}</p>
       <p className="why__actor">{mark.actor === 'users/you' ? t('why.you') : mark.actor}</p>
       <button type="button" className="link why__cause" aria-expanded={open} onClick={() => setOpen(!open)}>
         {t('why.chain')}

@@ -33,7 +33,7 @@ export const BayNode = memo(function BayNode({ data: { name, width, height }, dr
   const classes = ['bay', `tone--${view.tone}`, off ? 'bay--off' : '', isLost(machine, view) ? 'bay--lost' : '', dragging ? 'bay--lifted' : '', selected ? 'is-selected' : '', view.cordoned ? 'bay--cordoned' : ''];
   return (
     <div className={classes.filter(Boolean).join(' ')} style={{ width, height }} {...targetAttribute({ kind: 'object', key: `nodes/${name}` })} data-machine={name}>
-      <BayHead name={name} zone={machine?.zone ?? ''} view={view} off={off} />
+      <BayHead name={name} view={view} off={off} />
       <div className="bay__chips">
         {daemons.map((component) => (
           <Chip key={component} machine={name} component={component} />
@@ -48,20 +48,19 @@ export const BayNode = memo(function BayNode({ data: { name, width, height }, dr
   );
 });
 
-function BayHead({ name, zone, view, off }: { readonly name: string; readonly zone: string; readonly view: NodeView; readonly off: boolean }) {
+function BayHead({ name, view, off }: { readonly name: string; readonly view: NodeView; readonly off: boolean }) {
   const { t } = useTexts('stage');
   const words = { Ready: t('ready'), NotReady: t('notReady'), Unknown: t('unknown'), joining: off ? t('noNode') : t('booting') };
   return (
     <div className="bay__head">
       <div className="bay__title">
         <b className="bay__name mono">{name}</b>
-        <span className="bay__zone">{zone}</span>
-      </div>
-      <div className="bay__state">
         <span className="dot">
           <Glyph tone={view.tone} />
           {words[view.status]}
         </span>
+      </div>
+      <div className="bay__state">
         {view.cordoned && <span className="bay__mark">{t('cordoned')}</span>}
         {view.pressures.map((pressure) => (
           <span key={pressure} className="bay__mark">

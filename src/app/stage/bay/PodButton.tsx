@@ -4,7 +4,7 @@ import { formatSpan, useTexts } from '../../i18n/index.ts';
 import { glass, viewUs } from '../../store/index.ts';
 import { Glyph } from '../../ui/index.ts';
 import { targetAttribute } from '../hands/targets.ts';
-import { evictionUs, podView, shortName, stripeOf } from '../pod-view.ts';
+import { evictionUs, podView, shortName, shortStatus, stripeOf } from '../pod-view.ts';
 import type { PodSize } from './slots.ts';
 
 export interface PodButtonProps {
@@ -50,10 +50,10 @@ export const PodButton = memo(function PodButton({ podKey, size, x, y, width, he
         {stripe && <i className={`pod__stripe pod__stripe--${stripe.pattern}`} style={{ color: `var(--owner-${stripe.colour})` }} />}
         {size === 'card' && (
           <>
-            <b className="pod__name">{shortName(view.name, Math.floor((width - 18) / 6.1))}</b>
+            <b className="pod__name">{shortName(view.name, Math.floor((width - 19) / 6.5))}</b>
             <span className="pod__status">
               <Glyph tone={tone} className="pod__glyph" />
-              <span className="pod__word">{view.status}</span>
+              <span className="pod__word" title={view.status}>{shortStatus(view.status)}</span>
             </span>
             <span className="pod__foot">
               {view.containers.map((container) => (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layoutStage, type Layout, type Rect } from './layout.ts';
-import { pointAlong, Routes } from './route.ts';
+import { pointAlong, Routes, STATION_RAIL } from './route.ts';
 
 const workers = (count: number, zones = 3) => Array.from({ length: count }, (_, index) => ({ name: `node-${index + 1}`, zone: `zone-${'abc'[index % zones]}` }));
 const stage = (count: number, narrow = false): Layout => layoutStage({ workers: workers(count), controlPlane: { name: 'control-plane', node: true }, narrow });
@@ -54,7 +54,8 @@ describe('Routes', () => {
   test('a request goes from its daemon by its node’s wire to the store', () => {
     const route = routes.between('node-2/kubelet', 'control-plane/kube-apiserver')!;
     expect(route.wires).toEqual(['node-2']);
-    expect(pointAlong(route, 1)).toEqual(stage(3).stationAt.get('store'));
+    const store = stage(3).stationAt.get('store')!;
+    expect(pointAlong(route, 1)).toEqual({ x: store.x, y: store.y - STATION_RAIL });
   });
 
   test('what passes between daemons of a node stays on its bay', () => {

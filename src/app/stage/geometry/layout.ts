@@ -87,7 +87,8 @@ export function layoutStage(input: LayoutInput): Layout {
   const dx = Math.round((width - rack.width) / 2);
   const bays = new Map(rack.bays.map((bay) => [bay.name, { ...bay, x: bay.x + dx, y: bay.y + rackY }]));
   const footY = rackY + rack.height + 22;
-  const registry = { x: width - (input.narrow ? 150 : 210), y: footY, width: input.narrow ? 150 : 210, height: 40 };
+  // The corner stays free for the buttons of the view.
+  const registry = { x: width - (input.narrow ? 250 : 300), y: footY, width: input.narrow ? 150 : 180, height: 40 };
   const { stationAt, stationWidth } = stationsOf(bar, cards, input.narrow);
   return {
     width,

@@ -14,6 +14,9 @@ export const CHIP_ROW = { y: 56, height: 26, inset: 14 } as const;
 
 const processes = new Set<string>(['kube-scheduler', 'kube-controller-manager', 'etcd', 'kubectl']);
 
+/** How far over the middle of the stations their messages pass. */
+export const STATION_RAIL = 15;
+
 /** Splits an actor id into machine and component. */
 export function placeOf(actor: string): { readonly machine: string; readonly component: string } {
   const slash = actor.indexOf('/');
@@ -30,7 +33,7 @@ interface Anchor {
 /** Finds the ways of messages on a layout, and remembers them: there are few pairs of actors and many messages. */
 export class Routes {
   private readonly known = new Map<string, Route | undefined>();
-  private readonly layout: Layout;
+  readonly layout: Layout;
 
   constructor(layout: Layout) {
     this.layout = layout;
@@ -58,8 +61,9 @@ export class Routes {
     if (anchor.wire === 'etcd') return measured([anchor.at, ...wire, store], [anchor.wire]);
     const entry = wire.at(-1)!;
     const first = this.station(stations[0]);
+    const door = first.x - this.layout.stationWidth / 2 - 12;
     const railY = this.railY(entry);
-    return measured([anchor.at, ...wire, { x: entry.x, y: railY }, { x: first.x, y: railY }, first, store], [anchor.wire]);
+    return measured([anchor.at, ...wire, { x: entry.x, y: railY }, { x: door, y: railY }, { x: door, y: first.y }, store], [anchor.wire]);
   }
 
   /** From the store to the wire of the receiver and along it. */
@@ -104,8 +108,10 @@ export class Routes {
     return card && { at: { x: card.x + card.width / 2, y: card.y + card.height - 6 }, wire: id };
   }
 
+  /** Where a message passes a station: over it, so that its name can be read meanwhile. */
   private station(station: (typeof stations)[number]): Point {
-    return this.layout.stationAt.get(station)!;
+    const { x, y } = this.layout.stationAt.get(station)!;
+    return { x, y: y - STATION_RAIL };
   }
 
   /** The rail along the edge of the bar on the side where a wire meets it. */

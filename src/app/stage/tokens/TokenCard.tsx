@@ -32,7 +32,7 @@ const isMark = (span: SpanRecord): span is MarkRecord => 'actor' in span;
 
 function wordsFor(span: SpanRecord, language: 'en' | 'ko'): string {
   if (!isMark(span)) return `${span.method} ${span.about}`;
-  return span.kind === 'why' ? whyText(language, span.method, span.params) : `${span.method} ${span.about}`;
+  return span.kind === 'why' ? whyText(language, span.method, span.params, span) : `${span.method} ${span.about}`;
 }
 
 /** The span that caused a message; asked of the host, which remembers them all. */

@@ -1,7 +1,7 @@
 import type { LinkRate, MessageRecord } from '../../../protocol/index.ts';
 import { glass, viewUs } from '../../store/index.ts';
-import type { Point } from '../geometry/layout.ts';
-import { pointAlong, type Route, type Routes } from '../geometry/route.ts';
+import type { Layout, Point } from '../geometry/layout.ts';
+import { pointAlong, STATION_RAIL, type Route, type Routes } from '../geometry/route.ts';
 import { Glow } from './glow.ts';
 import { letterOf, RADIUS, readPalette, Sprites, type Palette } from './sprites.ts';
 
@@ -39,6 +39,7 @@ export class TokenPainter {
   private sprites: Sprites;
   private spriteScale = 0;
   private routes: Routes;
+  private layout: Layout;
   private blank = true;
   drawn: DrawnToken[] = [];
   /** Held where somebody caught it, until they let go. */
@@ -50,12 +51,14 @@ export class TokenPainter {
     this.canvas = canvas;
     this.context = canvas.getContext('2d')!;
     this.routes = routes;
+    this.layout = routes.layout;
     this.palette = readPalette(canvas);
     this.sprites = new Sprites(this.palette, 1);
   }
 
   useRoutes(routes: Routes): void {
     this.routes = routes;
+    this.layout = routes.layout;
     this.streaks = [];
   }
 
@@ -94,6 +97,7 @@ export class TokenPainter {
     for (const { from, to, kind, energy } of lights) this.light(from, to, this.palette[kind], energy);
     for (const streak of this.streaks) this.drawStreak(streak, nowMs);
     this.drawn = this.still ? [] : this.place(tokens);
+    this.lightStations();
     for (const token of this.drawn) this.drawToken(token);
   }
 
@@ -129,6 +133,26 @@ export class TokenPainter {
     }
     if (caught) placed.push(caught);
     return placed;
+  }
+
+  /** The station that a request is at shines. */
+  private lightStations(): void {
+    const { context, layout } = this;
+    for (const { message, at } of this.drawn) {
+      if (message.kind === 'response' || message.kind === 'watch') continue;
+      for (const { x, y } of layout.stationAt.values()) {
+        const half = layout.stationWidth / 2;
+        if (Math.abs(at.x - x) > half || Math.abs(at.y - y + STATION_RAIL) > 1) continue;
+        context.beginPath();
+        context.roundRect(x - half, y - 14, 2 * half, 28, 14);
+        context.fillStyle = context.strokeStyle = this.palette[message.kind];
+        context.globalAlpha = 0.14;
+        context.fill();
+        context.globalAlpha = 1;
+        context.lineWidth = 1.8;
+        context.stroke();
+      }
+    }
   }
 
   private fitSprites(scale: number): void {

@@ -2,11 +2,17 @@ import type { Container, ContainerConfig, CriError, ExecResult } from '../../con
 import type { PacketRequest, ProgramDescription, ProgramIo, ProgramSpec } from '../../contracts/programs.ts';
 import { type Process, Future } from '../../engine/index.ts';
 import type { LinuxProcess } from '../../linux/index.ts';
+import { ContainerFiles } from './files.ts';
 import { newId } from './ids.ts';
 import type { Images } from './images.ts';
 import { ContainerLog } from './log.ts';
 import type { Runtime } from './runtime.ts';
 import type { ContainerRecord, SandboxRecord } from './store.ts';
+
+/** How long a program takes to touch more memory than it may have. */
+const OOM_AFTER_US = 400_000;
+/** What a program answers when the command is not there. */
+const NOT_FOUND = -1;
 
 /** A container of which nobody said what it does: it runs until it is stopped. */
 const idle: ProgramDescription = {
@@ -14,7 +20,9 @@ const idle: ProgramDescription = {
   anyPort: true,
   startUpUs: 0,
   onTerminate: { exitCode: 0, afterUs: 0 },
-  exec: () => ({ exitCode: 0, output: '', durationUs: 1000 }),
+  *exec() {
+    return 0;
+  },
   memoryBytes: 0,
   cpuMillicores: 0,
 };
@@ -50,7 +58,7 @@ export class Containers {
       imageId: image.id,
     };
     const program = runtime.options.programs?.(specOf(config, sandbox, runtime.options.instant === true)) ?? idle;
-    runtime.store.addContainer({ status, sandbox, program, log: new ContainerLog(), process: undefined, onExit: [] });
+    runtime.store.addContainer({ status, sandbox, program, log: new ContainerLog(), files: undefined, process: undefined, onExit: [] });
     runtime.self.touch();
     return status;
   }
@@ -98,10 +106,18 @@ export class Containers {
   *exec(id: string, command: readonly string[], timeoutSeconds: number): Process<ExecResult | CriError> {
     const record = this.runtime.store.containers.get(id);
     if (!record?.process?.running) return { error: `container "${id}" is not running`, code: 'NotFound' };
-    const { exitCode, output, durationUs } = record.program.exec(command, specOf(record.status, record.sandbox, this.runtime.options.instant === true));
-    const limitUs = timeoutSeconds > 0 ? timeoutSeconds * 1_000_000 : Infinity;
-    yield durationUs < limitUs ? durationUs : limitUs;
-    if (durationUs > limitUs) return { error: `failed to exec in container: timeout ${timeoutSeconds}s exceeded: context deadline exceeded`, code: 'DeadlineExceeded' };
+    const lines: string[] = [];
+    const io = this.ioOf(record, (line) => lines.push(line));
+    const ended = new Future<number | undefined>();
+    const task = this.runtime.kernel.actor.spawn(record.program.exec(command, io) as Process<number>);
+    task.onDone = (exitCode) => ended.resolve(exitCode as number);
+    const deadline = timeoutSeconds > 0 ? this.runtime.self.engine.deadlines.add(timeoutSeconds * 1_000_000, () => ended.resolve(undefined)) : undefined;
+    const exitCode = yield* ended.wait();
+    if (deadline) deadline.callback = null;
+    task.cancel();
+    const output = lines.join('\n');
+    if (exitCode === undefined) return { error: `failed to exec in container: timeout ${timeoutSeconds}s exceeded: context deadline exceeded`, code: 'DeadlineExceeded' };
+    if (exitCode === NOT_FOUND) return { error: `failed to exec in container: failed to start exec "${newId(this.runtime.ids)}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${command[0]}": executable file not found in $PATH: unknown` };
     return { exitCode, output };
   }
 
@@ -124,24 +140,37 @@ export class Containers {
     const { runtime } = this;
     const spec = specOf(status, sandbox, runtime.options.instant === true);
     const { main } = program;
-    return runtime.kernel.start({
+    const process = runtime.kernel.start({
       command: [...status.command, ...status.args].join(' ') || status.image,
       cgroup: `/kubepods/pod${status.podUid}/${status.id}`,
       namespace: sandbox.status.id,
-      main: main && (() => main(this.ioOf(record)) as Process<number>),
+      main: main && ((own) => main(this.ioOf(record, (line) => record.log.append(runtime.nowUs, line), own)) as Process<number>),
       onTerminate: program.onTerminate,
       listens: (port, process) => (program.anyPort || program.ports.includes(port)) && runtime.nowUs >= process.startedAtUs + program.startUpUs,
       answer: (packet) => ({ outcome: 'open', http: program.http?.((packet as PacketRequest).path, spec) }),
       onExit: () => this.onExit(record),
     });
+    if (status.memoryLimitBytes > 0 && program.memoryBytes > status.memoryLimitBytes) runtime.kernel.actor.spawn(this.outgrow(process));
+    return process;
   }
 
-  private ioOf(record: ContainerRecord): ProgramIo {
+  /** Memory beyond the limit of the control group: the kernel kills the process while it still grows. */
+  private *outgrow(process: LinuxProcess): Process<void> {
+    yield OOM_AFTER_US;
+    this.runtime.kernel.oomKill(process);
+  }
+
+  private ioOf(record: ContainerRecord, print: (line: string) => void, process?: LinuxProcess): ProgramIo {
     const { runtime } = this;
     const { engine } = runtime.self;
     return {
+      spec: specOf(record.status, record.sandbox, runtime.options.instant === true),
+      files: (record.files ??= new ContainerFiles(record.status.mounts)),
+      onTerminate: (what) => {
+        if (process) process.onTerminate = what;
+      },
       nowUs: () => engine.nowUs,
-      print: (line) => record.log.append(engine.nowUs, line),
+      print,
       random: (bound) => engine.random.stream(`${runtime.self.id}/programs`).int(bound),
       // Programs reach other pods once packets are routed; until then nobody answers.
       *request() {
@@ -165,7 +194,7 @@ export class Containers {
   private exited(record: ContainerRecord): void {
     const process = record.process!;
     const exitCode = process.exitCode!;
-    const reason = exitCode === 0 ? 'Completed' : 'Error';
+    const reason = process.oomKilled ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error';
     record.status = { ...record.status, state: 'CONTAINER_EXITED', exitCode, reason, finishedAtUs: process.exitedAtUs };
     this.runtime.kernel.reap(process);
     this.runtime.emit('CONTAINER_STOPPED_EVENT', record.status, record.sandbox.status);

@@ -2,6 +2,7 @@ import type { Container, Image, Sandbox } from '../../contracts/cri.ts';
 import type { ProgramDescription } from '../../contracts/programs.ts';
 import type { Machine } from '../../engine/index.ts';
 import type { Kernel, LinuxProcess } from '../../linux/index.ts';
+import type { ContainerFiles } from './files.ts';
 import type { ContainerLog } from './log.ts';
 
 /** A sandbox with its newest state. */
@@ -15,6 +16,8 @@ export interface ContainerRecord {
   readonly sandbox: SandboxRecord;
   readonly program: ProgramDescription;
   readonly log: ContainerLog;
+  /** Made when somebody first looks into it. */
+  files: ContainerFiles | undefined;
   process: LinuxProcess | undefined;
   /** Called once, when the process has ended. */
   readonly onExit: (() => void)[];

@@ -144,8 +144,10 @@ export class Algorithm {
     let best = totals[0];
     let tied = 0;
     for (let i = 0; i < feasible.length; i++) {
-      if (totals[i] > best) (best = totals[i]), (tied = 1);
-      else if (totals[i] === best) tied++;
+      if (totals[i] > best) tied = 0;
+      if (totals[i] < best) continue;
+      best = totals[i];
+      tied++;
     }
     const node = feasible[this.nthBest(best, tied === 1 ? 0 : this.tieBreak.int(tied))];
     this.log.scored(pod, diagnosis, { node, evaluated, feasible, plugins, raw: this.raw, weighted: this.weighted, totals, tied });

@@ -29,6 +29,12 @@ export function* createObject(session: Session, flags: Flags, mapping: Mapping, 
   printChange(session, flags, mapping, reply as KubeObject, word);
 }
 
+/** What is created carries no version; kubectl takes it away. Source: cli-runtime resource/helper.go, Create. */
+export function unversioned(object: KubeObject): KubeObject {
+  const { resourceVersion, ...metadata } = object.metadata;
+  return resourceVersion === undefined ? object : { ...object, metadata };
+}
+
 /** Without a namespace that nobody asked for. */
 function shown(object: KubeObject, session: Session): KubeObject {
   if (session.namespaceGiven) return object;

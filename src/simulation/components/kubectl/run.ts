@@ -26,7 +26,7 @@ export function* runKubectl(context: KubectlContext, argv: readonly string[], st
     const { command, path, rest } = find(argv);
     const line = parseArguments(rest, [...(command.flags ?? []), ...globalFlags.filter((flag) => !command.flags?.some((own) => own.name === flag.name))], path);
     session = new Session(context, clientOf(context, line), line.flags.changed('namespace') ? line.flags.text('namespace') : undefined, stdin);
-    if (!command.run) throw new KubectlError(`error: must specify one of ${(command.subcommands ?? []).map((sub) => sub.name).join(', ')}`);
+    if (!command.run) throw subcommandNeeded(command, path, line.args);
     yield* command.run(session, { args: line.args, dashed: line.dashed, flags: line.flags, path });
     return resultOf(session, 0);
   } catch (error) {
@@ -37,6 +37,12 @@ export function* runKubectl(context: KubectlContext, argv: readonly string[], st
 }
 
 const resultOf = (session: Session, exitCode: number): KubectlResult => ({ exitCode, stdout: session.stdout, stderr: session.stderr, problems: session.problems });
+
+function subcommandNeeded(command: Command, path: string, args: readonly string[]): KubectlError {
+  if (args.length > 0) return new KubectlError(`error: unknown command "${args.join(' ')}"\nSee '${path} -h' for help and examples`);
+  const names = (command.subcommands ?? []).map((sub) => `  ${sub.name}`);
+  return new KubectlError(`Available Commands:\n${names.join('\n')}\n\nUsage:\n  ${path} SUBCOMMAND [options]`, 0);
+}
 
 function clientOf(context: KubectlContext, line: ParsedLine): Client {
   const user = line.flags.text('as');
@@ -84,5 +90,5 @@ function verbIndex(argv: readonly string[]): number {
 function unknown(word: string): KubectlError {
   const close = suggestions(word, commands.map((command) => command.name));
   const hint = close.length === 0 ? '' : `\n\nDid you mean this?\n${close.map((name) => `\t${name}`).join('\n')}\n`;
-  return new KubectlError(`error: unknown command "${word}" for "kubectl"${hint}`);
+  return new KubectlError(`Error: unknown command "${word}" for "kubectl"${hint}`);
 }

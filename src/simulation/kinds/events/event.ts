@@ -7,26 +7,20 @@ import { declareKind } from '../declare.ts'
 import { validateNewEvent, validateNewEventUpdate } from './event-validation.ts'
 
 /** Names of the same field here and in the core group. */
-const renamed: readonly (readonly [string, string])[] = [
+const renamed: ReadonlyMap<string, string> = new Map([
   ['regarding', 'involvedObject'], ['note', 'message'], ['reportingController', 'reportingComponent'], ['deprecatedSource', 'source'],
   ['deprecatedFirstTimestamp', 'firstTimestamp'], ['deprecatedLastTimestamp', 'lastTimestamp'], ['deprecatedCount', 'count'],
-]
+])
 
 /** The event as it is stored, and served by the core group. Source: kubernetes v1.32 pkg/apis/events/v1/conversion.go. */
 export function toCoreEvent(event: Typed<Event>): Typed<CoreEvent> {
-  return rename(event, renamed, { apiVersion: 'v1', kind: 'Event' }) as Typed<CoreEvent>
+  return rename(event, renamed) as Typed<CoreEvent>
 }
 
-/** A stored event as events.k8s.io serves it. */
-export function fromCoreEvent(event: Typed<CoreEvent>): Typed<Event> {
-  return rename(event, renamed.map(([here, core]) => [core, here] as const), { apiVersion: 'events.k8s.io/v1', kind: 'Event' }) as Typed<Event>
-}
-
-function rename(object: KubeObject, names: readonly (readonly [string, string])[], type: { apiVersion: string; kind: string }): KubeObject {
-  const renames = new Map(names)
+function rename(object: KubeObject, names: ReadonlyMap<string, string>): KubeObject {
   const result: Record<string, unknown> = {}
-  for (const key of Object.keys(object)) result[renames.get(key) ?? key] = object[key]
-  return { ...result, ...type } as KubeObject
+  for (const key of Object.keys(object)) result[names.get(key) ?? key] = object[key]
+  return { ...result, apiVersion: 'v1', kind: 'Event' } as KubeObject
 }
 
 /** The same objects as the core group's events, under newer names. */
@@ -41,5 +35,4 @@ export const eventsEventKind = declareKind<Typed<Event>>({
   },
   printer: { columns: eventPrinter.columns, row: (event, nowUs) => eventPrinter.row(toCoreEvent(event), nowUs) },
   ttlSeconds: () => 3600,
-  conversion: { toStored: toCoreEvent, fromStored: (event) => fromCoreEvent(event as Typed<CoreEvent>) },
 })

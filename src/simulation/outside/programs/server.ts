@@ -1,4 +1,6 @@
-import type { HttpAnswer, ProgramDescription, ProgramSpec } from '../../contracts/programs.ts';
+import type { HttpAnswer, ProgramDescription, ProgramIo, ProgramMain, ProgramSpec } from '../../contracts/programs.ts';
+import { Shell } from './shell/interpreter.ts';
+import { baseName } from './shell/paths.ts';
 
 /** A long-running server of an image. */
 export interface ServerEntry {
@@ -37,6 +39,20 @@ export const servers: readonly ServerEntry[] = [
 /** Whatever nobody listed: it runs, listens where it is asked and says 200. */
 export const plainServer: ServerEntry = { repository: /./, ports: [], startUpUs: ms(200), terminate: [0, ms(50)], memoryBytes: 16 * Mi, cpuMillicores: 1, http: always('ok') };
 
+/** Programs that a server's image brings along for its own health checks. */
+const clients = new Map<string, string>([['redis-cli', 'PONG'], ['mysqladmin', 'mysqld is alive'], ['pg_isready', '/var/run/postgresql:5432 - accepting connections'], ['mongosh', '{ ok: 1 }'], ['mongo', '{ ok: 1 }'], ['rabbitmq-diagnostics', 'Ping succeeded'], ['nginx', 'nginx: configuration file /etc/nginx/nginx.conf test is successful']]);
+
+/** Runs a command in a container of a server; what an unknown image has nobody knows, so everything succeeds there. */
+function* execInServer(command: readonly string[], io: ProgramIo, known: boolean): ProgramMain {
+  const answer = clients.get(baseName(command[0] ?? ''));
+  if (answer !== undefined) {
+    io.print(answer);
+    return 0;
+  }
+  const code = yield* new Shell(io).command(command);
+  return code === -1 && !known ? 0 : code;
+}
+
 export function describeServer(entry: ServerEntry, hollow: boolean): ProgramDescription {
   const [exitCode, afterUs] = entry.terminate;
   return {
@@ -46,7 +62,7 @@ export function describeServer(entry: ServerEntry, hollow: boolean): ProgramDesc
     startUpUs: hollow ? 0 : entry.startUpUs,
     onTerminate: hollow ? { exitCode: 0, afterUs: 0 } : { exitCode, afterUs },
     http: hollow ? plainServer.http : entry.http,
-    exec: () => ({ exitCode: 0, output: '', durationUs: 1000 }),
+    exec: (command, io) => execInServer(command, io, entry !== plainServer),
     memoryBytes: entry.memoryBytes,
     cpuMillicores: entry.cpuMillicores,
   };

@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../../engine/index.ts';
 import { compareStrings } from '../../../apimachinery/equality.ts';
 import type { Snapshot } from '../cache/snapshot.ts';
-import { CycleState, type StateKey } from './cycle-state.ts';
+import type { CycleState, StateKey } from './cycle-state.ts';
 import type {
   AnyPlugin, BindPlugin, FilterPlugin, Handle, NodeStatuses, Nominator, PermitPlugin, PluginArgs, PluginFactory, PostBindPlugin,
   PostFilterPlugin, PostFilterResult, PreBindPlugin, PreEnqueuePlugin, PreFilterPlugin, PreScorePlugin, QueueSortPlugin, ReservePlugin, ScorePlugin,

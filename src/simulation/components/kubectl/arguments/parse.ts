@@ -79,7 +79,7 @@ export function parseArguments(argv: readonly string[], known: readonly Flag[], 
 }
 
 function usageError(message: string, command: string): KubectlError {
-  return new KubectlError(`error: ${message}\nSee '${command} --help' for usage.`);
+  return new KubectlError(`Error: ${message}\nSee '${command} --help' for usage.`);
 }
 
 /**

@@ -7,6 +7,7 @@ import { apiVersionOfMapping, groupResourceOf, type Mapping } from '../arguments
 import type { Flags } from '../arguments/parse.ts';
 import { changeQuery, dryRunOf, noteProblems, printChange } from '../change.ts';
 import type { Command } from '../command.ts';
+import { unversioned } from '../create-object.ts';
 import { fail, type Failure, failWithAll } from '../errors.ts';
 import { LAST_APPLIED, lastAppliedText, withLastApplied } from '../last-applied.ts';
 import { type ManifestObject, readManifests } from '../manifest/read.ts';
@@ -73,7 +74,7 @@ function generatedName({ object, source }: ManifestObject): Failure {
 
 function* createOne(session: Session, flags: Flags, manifest: ManifestObject): Process<Failure | undefined> {
   const { mapping, namespace, source } = manifest;
-  const object = withLastApplied(manifest.object);
+  const object = unversioned(withLastApplied(manifest.object));
   if (dryRunOf(flags) === 'client') {
     printChange(session, flags, mapping, object, 'created');
     return undefined;

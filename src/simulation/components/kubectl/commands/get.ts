@@ -53,12 +53,13 @@ function sortBy(objects: readonly KubeObject[], path: string): readonly KubeObje
 function sorted<T>(things: readonly T[], path: string, objectOf: (thing: T) => unknown): T[] {
   const keyed = things.map((thing) => ({ thing, value: valuesAt(path, objectOf(thing))[0] }));
   if (keyed.length > 0 && keyed.every(({ value }) => value === undefined)) fail(`couldn't find any field with path "{${path.replace(/^\{|\}$/g, '')}}" in the list of objects`);
-  return keyed.sort((a, b) => orderOrFirst(a.value, b.value)).map(({ thing }) => thing);
+  return missingFirst(keyed).map(({ thing }) => thing);
 }
 
-function orderOrFirst(a: unknown, b: unknown): number {
-  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
-  return orderOf(a, b);
+/** What lacks the field stands first, the last listed foremost: so it comes out of kubectl's sorting. */
+function missingFirst<T extends { readonly value: unknown }>(keyed: readonly T[]): T[] {
+  const missing = keyed.filter(({ value }) => value === undefined).reverse();
+  return [...missing, ...keyed.filter(({ value }) => value !== undefined).sort((a, b) => orderOf(a.value, b.value))];
 }
 
 interface Printed {

@@ -6,6 +6,7 @@ import { printedKind } from '../arguments/mapping.ts';
 import type { Flags } from '../arguments/parse.ts';
 import { changeQuery, dryRunOf, noteProblems, printChange } from '../change.ts';
 import type { Command } from '../command.ts';
+import { unversioned } from '../create-object.ts';
 import { fail, type Failure, failWithAll } from '../errors.ts';
 import { type ManifestObject, readManifests } from '../manifest/read.ts';
 import { withLastApplied } from '../last-applied.ts';
@@ -35,9 +36,7 @@ function* replaceOne(session: Session, flags: Flags, manifest: ManifestObject): 
   const query = changeQuery(flags, 'kubectl-replace');
   const body = flags.bool('save-config') ? withLastApplied(manifest.object) : manifest.object;
   if (dryRunOf(flags) === 'client') return printChange(session, flags, mapping, body, 'replaced');
-  const { resourceVersion, ...metadata } = body.metadata;
-  void resourceVersion;
-  const request = flags.bool('force') ? { verb: 'create' as const, body: { ...body, metadata } } : { verb: 'update' as const, name, body };
+  const request = flags.bool('force') ? { verb: 'create' as const, body: unversioned(body) } : { verb: 'update' as const, name, body };
   const reply = yield* session.send({ ...placeOf(mapping, namespace), ...request, query });
   if (!isStatusFailure(reply)) printChange(session, flags, mapping, reply as KubeObject, 'replaced');
   return reply;

@@ -1,4 +1,4 @@
-import type { Container, Pod, PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1.d.ts'
+import type { Container, Pod, PodSpec, PodTemplateSpec, Volume } from 'kubernetes-types/core/v1.d.ts'
 import { changeField, fill, fillZero, mapSame, memoise } from '../../fill.ts'
 import { canonicalResources } from '../resources.ts'
 import { defaultContainer } from './container-defaults.ts'
@@ -15,10 +15,8 @@ export function defaultPod<T extends Pod>(pod: T): T {
 const defaultSpecOfPod = memoise((spec: PodSpec): PodSpec => {
   let result = fill(defaultPodSpec(spec), { enableServiceLinks: true })
   for (const list of ['initContainers', 'containers'] as const) {
-    result = changeField(result, list, (containers) => mapSame(containers, (container) => {
-      const requested = requestLimits(container)
-      return spec.hostNetwork === true ? exposeOnHost(requested) : requested
-    }))
+    result = changeField(result, list, requestAllLimits)
+    if (spec.hostNetwork === true) result = changeField(result, list, (containers) => mapSame(containers, exposeOnHost))
   }
   return result
 })
@@ -33,12 +31,16 @@ export const defaultPodSpec = memoise((spec: PodSpec): PodSpec => {
   // Both names of the same field are always served.
   const account = spec.serviceAccountName || spec.serviceAccount
   if (account) result = fillZero(result, { serviceAccountName: account, serviceAccount: account })
-  result = changeField(result, 'volumes', (volumes) => mapSame(volumes, defaultVolume))
-  result = changeField(result, 'initContainers', (containers) => mapSame(containers, defaultContainer))
-  result = changeField(result, 'containers', (containers) => mapSame(containers, defaultContainer))
+  result = changeField(result, 'volumes', defaultVolumes)
+  result = changeField(result, 'initContainers', defaultContainers)
+  result = changeField(result, 'containers', defaultContainers)
   result = changeField(result, 'ephemeralContainers', (containers) => mapSame(containers, defaultEphemeral))
   return changeField(result, 'overhead', canonicalResources)
 })
+
+// A bound pod has a spec of its own, with the lists of its template.
+const defaultVolumes = memoise((volumes: Volume[]) => mapSame(volumes, defaultVolume))
+const defaultContainers = memoise((containers: Container[]) => mapSame(containers, defaultContainer))
 
 function defaultEphemeral<T extends Container>(container: T): T {
   return defaultContainer(container) as T
@@ -50,6 +52,8 @@ export const defaultPodTemplate = memoise((template: PodTemplateSpec): PodTempla
   if (result.metadata?.creationTimestamp !== undefined) return result
   return { ...result, metadata: { creationTimestamp: null as unknown as string, ...result.metadata } }
 })
+
+const requestAllLimits = memoise((containers: Container[]) => mapSame(containers, requestLimits))
 
 /** What is limited and not requested is requested as limited. */
 function requestLimits(container: Container): Container {

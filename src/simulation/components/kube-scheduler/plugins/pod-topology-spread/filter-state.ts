@@ -16,7 +16,7 @@ class Spread {
   readonly constraint: Constraint;
   private readonly counts: ReadonlyMap<string, number>;
   private changes: Map<string, number> | null = null;
-  private domainCount: number;
+  private readonly domainCount: number;
   private least: Domain = { value: '', count: Infinity };
   private second: Domain = { value: '', count: Infinity };
 
@@ -57,7 +57,9 @@ class Spread {
     const known = least.value === value ? least : second.value === value ? second : null;
     if (known !== null) {
       known.count = count;
-      if (least.count > second.count) (this.least = second), (this.second = least);
+      if (least.count <= second.count) return;
+      this.least = second;
+      this.second = least;
     } else if (count < least.count) {
       this.second = least;
       this.least = { value, count };

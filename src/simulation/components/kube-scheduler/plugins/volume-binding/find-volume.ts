@@ -37,7 +37,9 @@ export function findMatchingVolume(claim: Typed<PersistentVolumeClaim>, volumes:
     if (status?.phase !== 'Available' || !reachable) continue;
     if (claim.spec?.selector && !selectorFromLabelSelector(claim.spec.selector).matches(metadata.labels)) continue;
     if (volumeClass(volume) !== wantedClass || !hasAccessModes(claim, volume)) continue;
-    if (best === null || bytes < bestBytes) (best = volume), (bestBytes = bytes);
+    if (best !== null && bytes >= bestBytes) continue;
+    best = volume;
+    bestBytes = bytes;
   }
   return best;
 }

@@ -5,6 +5,7 @@ import { bool, changeFlags, fileFlags, selectorFlag, text, validateFlag } from '
 import { changeQuery, dryRunOf, noteProblems, printChange } from '../../change.ts';
 import type { Command } from '../../command.ts';
 import type { Flags } from '../../arguments/parse.ts';
+import { unversioned } from '../../create-object.ts';
 import { fail, type Failure, failWithAll } from '../../errors.ts';
 import { withLastApplied } from '../../last-applied.ts';
 import { type ManifestObject, readManifests } from '../../manifest/read.ts';
@@ -32,7 +33,7 @@ export const create: Command = {
 
 function* createOne(session: Session, flags: Flags, manifest: ManifestObject): Process<Failure[]> {
   const { mapping, namespace: place, source } = manifest;
-  const object = flags.bool('save-config') ? withLastApplied(manifest.object) : manifest.object;
+  const object = unversioned(flags.bool('save-config') ? withLastApplied(manifest.object) : manifest.object);
   const query = changeQuery(flags, 'kubectl-create');
   if (dryRunOf(flags) === 'client') {
     printChange(session, flags, mapping, object, 'created');
