@@ -3,9 +3,10 @@ import { parseArgs } from 'node:util';
 import { bundles } from './bundle.ts';
 import { deployments, idle, large } from './cluster.ts';
 import { wakeUps } from './engine.ts';
+import { page } from './page.ts';
 import { type Figure, print } from './table.ts';
 
-const benches: Record<string, () => Figure | Figure[]> = { engine: wakeUps, deployments, idle, large, bundles };
+const benches: Record<string, () => Figure | Figure[]> = { engine: wakeUps, deployments, idle, large, bundles, page };
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } } });
 const names = values.only ?? Object.keys(benches);
 const unknown = names.filter((name) => !(name in benches));
