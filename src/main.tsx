@@ -1,3 +1,7 @@
+// First, so that what a room says about its own elements wins over the primitives.
+import './app/ui/tokens.css'
+import './app/ui/base.css'
+import './app/ui/controls.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
@@ -7,9 +11,6 @@ import { browserSessions, workerPort } from './app/session/index.ts'
 import { openGlass } from './app/store/index.ts'
 import { styleNonce } from './app/ui/style-nonce.ts'
 import { applyTheme } from './app/theme.ts'
-import './app/ui/tokens.css'
-import './app/ui/base.css'
-import './app/ui/controls.css'
 
 // Where Radix's scroll lock looks for the nonce of the styles that it adds.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce })

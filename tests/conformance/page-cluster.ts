@@ -5,7 +5,9 @@ import { Cluster } from '../../src/simulation/cluster/cluster.ts'
 import { Client } from '../../src/simulation/client-go/index.ts'
 import { type KubectlResult, type OutputStream, runKubectl } from '../../src/simulation/components/kubectl/index.ts'
 
+const descriptions = JSON.parse(readFileSync('src/simulation/kinds/schema/generated/descriptions.json', 'utf8')) as Record<string, Record<string, string> | undefined>
 const SECOND = 1_000_000
+const COMMAND_US = 150_000
 
 /** A command that runs in virtual time. */
 export interface Running {
@@ -38,12 +40,15 @@ export class PageCluster {
 
   /** Starts a kubectl command line in a folder; `onOutput` hears what it prints. */
   start(argv: readonly string[], cwd: string, stdin: string | undefined, timeoutSeconds: number, onOutput: (stream: OutputStream, text: string) => void): Running {
+    // A person and a process take their time: no two commands happen in the same instant.
+    this.advance(COMMAND_US)
     const { kubectl, apiserver } = this.cluster.assembly
     kubectl.start()
     const clientFor = (user: string): Client => new Client(kubectl, () => apiserver, { user, userAgent: 'kubectl', qps: -1 })
     const running: Running = { exitCode: undefined, endless: isWatch(argv), deadlineUs: timeoutSeconds > 0 ? this.nowUs + timeoutSeconds * SECOND : Infinity }
     const context = {
       client: clientFor('kubernetes-admin'), namespace: this.namespace, onOutput, clientFor,
+      absolutePath: (path: string) => resolve(cwd, path), describeField: (struct: string, field: string) => descriptions[struct]?.[field],
       readFile: (path: string) => readText(resolve(cwd, path)), listFiles: (path: string) => listFolder(resolve(cwd, path)), writeFile: (path: string, text: string) => writeFileSync(resolve(cwd, path), text),
     }
     kubectl.spawn(runKubectl(context, argv, stdin), 0).onDone = (result) => (running.exitCode = (result as KubectlResult).exitCode)

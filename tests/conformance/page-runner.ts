@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,13 @@ import { Normaliser, parsePage } from './golden/golden.mjs'
 import { PageCluster, type Running } from './page-cluster.ts'
 
 const NAMESPACE = 'page'
+
+/** Every golden page, such as `basics/discovery.txt`, sorted. `folder` is tests/conformance. */
+export function pageNames(folder: string): string[] {
+  return readdirSync(join(folder, 'golden/pages'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.txt')).sort()
+}
+
+export const pageText = (folder: string, name: string): string => readFileSync(join(folder, 'golden/pages', name), 'utf8')
 
 export interface StepResult {
   readonly line: number
@@ -28,11 +35,12 @@ export class PageRunner {
   private readonly waiting = new Set<Waiting>()
   private cluster: PageCluster | undefined
   private pumping = false
-  private lastRequestAt = 0
   private patient = false
 
 
-  constructor(shim: string) {
+  /** `folder` is tests/conformance. */
+  constructor(folder: string) {
+    const shim = join(folder, 'shim.mjs')
     const bin = join(this.home, 'bin')
     mkdirSync(bin)
     const put = (name: string, text: string): void => {
@@ -108,7 +116,6 @@ export class PageRunner {
   }
 
   private request(socket: Socket, { name, argv, cwd, stdin, timeoutSeconds }: Request): void {
-    this.lastRequestAt = performance.now()
     const say = (message: object): boolean => socket.writable && socket.write(`${JSON.stringify(message)}\n`)
     if (name === 'sleep') this.waiting.add({ socket, running: { exitCode: undefined, endless: false, deadlineUs: this.cluster!.nowUs + microseconds(argv[0]) } })
     else this.waiting.add({ socket, running: this.cluster!.start(argv, cwd, stdin, timeoutSeconds, (stream, output) => void say({ stream, text: output })) })
@@ -120,8 +127,8 @@ export class PageRunner {
     this.pumping = true
     while (this.waiting.size > 0) {
       const calm = this.patient || [...this.waiting].every(({ running }) => running.endless)
-      if (calm && performance.now() - this.lastRequestAt < 150) await new Promise((go) => setTimeout(go, 20))
-      const stepUs = calm ? 50_000 : 1_000_000
+      if (calm) await new Promise((go) => setTimeout(go, 20))
+      const stepUs = calm ? 20_000 : 1_000_000
       this.cluster!.cluster.runUntil(this.cluster!.nowUs + stepUs, Infinity, () => this.anyDone())
       this.finish()
       await new Promise((go) => setImmediate(go))

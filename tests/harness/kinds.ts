@@ -7,6 +7,11 @@ import { kindByKind } from '../../src/simulation/kinds/registry.ts'
 
 const context = { nowUs: 0, randomInt: () => 0 }
 
+/** The object a manifest says, with nothing added. */
+export function written(manifest: string): KubeObject {
+  return load(manifest) as KubeObject
+}
+
 export function kindOf(object: { apiVersion: string; kind: string }): Kind {
   const kind = kindByKind(parseApiVersion(object.apiVersion).group, object.kind)
   if (kind === undefined) throw new Error(`there is no kind ${object.kind}`)
@@ -15,7 +20,7 @@ export function kindOf(object: { apiVersion: string; kind: string }): Kind {
 
 /** The object of a manifest with its defaults, as it is when it comes to be validated. Frozen like everything from etcd. */
 export function created(manifest: string): KubeObject {
-  const object = load(manifest) as KubeObject
+  const object = written(manifest)
   const kind = kindOf(object)
   const metadata = { ...(kind.namespaced ? { namespace: 'page' } : {}), ...object.metadata }
   return kind.strategy.prepareForCreate(kind.default({ ...object, metadata }), context)

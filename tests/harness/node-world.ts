@@ -11,6 +11,10 @@ import { Actor, Engine, Machine, powerOff, powerOn, type Process, type Stream } 
 import { runProgram } from '../../src/simulation/outside/programs/run.ts'
 import { imageRegistryProgram } from '../../src/simulation/outside/registry/program.ts'
 
+/** An answer of which the test says what it must be. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Loose = any
+
 interface Watch {
   readonly stream: Stream
   readonly resource: string
@@ -61,11 +65,11 @@ export class FakeApi {
   }
 
   /** Every status that a pod of the namespace `default` ever had. */
-  history(name: string): any[] {
+  history(name: string): Loose[] {
     return this.statuses.get(name) ?? []
   }
 
-  private readonly statuses = new Map<string, any[]>()
+  private readonly statuses = new Map<string, Loose[]>()
 
   put(resource: string, object: KubeObject, type?: WatchEvent['type']): KubeObject {
     const key = `${resource}/${objectKey(object)}`
@@ -164,15 +168,28 @@ export class NodeWorld {
     this.api.put('pods', { apiVersion: 'v1', kind: 'Pod', metadata, spec: full, status: { phase: 'Pending', qosClass: 'BestEffort' } } as unknown as KubeObject)
   }
 
-  status(name: string): any {
-    return this.api.get<any>('pods', 'default', name)?.status
+  status(name: string): Loose {
+    return this.api.get<Loose>('pods', 'default', name)?.status
   }
 
-  inspect(component: 'kubelet' | 'containerd' | 'cni'): any {
+  inspect(component: 'kubelet' | 'containerd' | 'cni'): Loose {
     return this[component].inspect?.()
   }
 
-  condition(name: string, type: string): any {
+  /** Asks one of the daemons as its peers would, and answers what it says. */
+  ask(component: 'kubelet' | 'containerd', body: unknown, service: string = component): Loose {
+    let answer: unknown
+    const asker = new Actor(this.engine, new Machine('asker', 'zone-a'), `asker-${this.engine.events}`, (self) => this.asking(self, component, service, body, (reply) => (answer = reply)))
+    asker.start()
+    this.run(1)
+    return answer
+  }
+
+  private *asking(self: Actor, component: 'kubelet' | 'containerd', service: string, body: unknown, done: (reply: unknown) => void): Process<void> {
+    done(yield* this.engine.network.call(self, this[component], service, service, body))
+  }
+
+  condition(name: string, type: string): Loose {
     return this.status(name)?.conditions?.find((condition: { type: string }) => condition.type === type)
   }
 }

@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../src/simulation/apimachinery/meta.ts';
 import type { Cluster } from '../../src/simulation/cluster/cluster.ts';
 import { isPodReady } from './pods.ts';
 
@@ -22,6 +23,7 @@ export function allNodesReady(cluster: Cluster): boolean {
   return nodes.length === expected && nodes.every((node) => isTrue(node, 'Ready'));
 }
 
-function isTrue(object: { status?: { conditions?: { type: string; status: string }[] } }, type: string): boolean {
-  return object.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
+function isTrue(object: KubeObject, type: string): boolean {
+  const conditions: readonly { type: string; status: string }[] = object.status?.conditions ?? [];
+  return conditions.some((condition) => condition.type === type && condition.status === 'True');
 }

@@ -92,7 +92,8 @@ export function unfinished(cluster: Cluster, replicas: number): string[] {
   const problems: string[] = [];
   if (!allNodesReady(cluster)) problems.push('not all nodes are ready');
   const deployment = cluster.object('deployments/default/nginx-deployment');
-  const { status, spec } = deployment ?? {};
+  const status = deployment?.status;
+  const spec = deployment?.spec;
   if (spec?.replicas !== replicas) problems.push(`spec.replicas is ${spec?.replicas}, not ${replicas}`);
   for (const field of ['replicas', 'readyReplicas', 'updatedReplicas', 'availableReplicas'] as const) {
     if ((status?.[field] ?? 0) !== replicas) problems.push(`status.${field} is ${status?.[field] ?? 0}, not ${replicas}`);
@@ -100,7 +101,8 @@ export function unfinished(cluster: Cluster, replicas: number): string[] {
   const pods = cluster.objects('pods').filter((pod) => pod.metadata.namespace === 'default');
   if (pods.length !== replicas) problems.push(`there are ${pods.length} pods, not ${replicas}`);
   const slices = cluster.objects('endpointslices').filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === 'nginx');
-  const ready = slices.flatMap((slice) => slice.endpoints ?? []).filter((endpoint) => endpoint.conditions?.ready).length;
+  const endpoints = slices.flatMap((slice): { conditions?: { ready?: boolean } }[] => slice.endpoints ?? []);
+  const ready = endpoints.filter((endpoint) => endpoint.conditions?.ready).length;
   if (ready !== replicas) problems.push(`the Service has ${ready} ready endpoints, not ${replicas}`);
   return problems;
 }

@@ -23,13 +23,15 @@ export function parseSessionFile(value: unknown): Checked<SessionFile> {
 function sessionFile(value: unknown, field: string): SessionFile {
   const fields = fieldsOf(value, field);
   if (fields['version'] !== 1) refuse(`${field}.version`, 'version', '1');
+  const seed = text(fields['seed'], `${field}.seed`);
+  const cluster = topology(fields['topology'], `${field}.topology`);
   const commands = list(fields['commands'], `${field}.commands`, MAX_COMMANDS, loggedCommand);
   const late = commands.findIndex((entry, index) => index > 0 && entry.atUs < commands[index - 1]!.atUs);
   if (late >= 0) refuse(`${field}.commands[${late}].atUs`, 'order');
   return {
     version: 1,
-    seed: text(fields['seed'], `${field}.seed`),
-    topology: topology(fields['topology'], `${field}.topology`),
+    seed,
+    topology: cluster,
     commands,
     playheadUs: whole(fields['playheadUs'], `${field}.playheadUs`, 0, MAX_US),
   };

@@ -11,9 +11,10 @@ const SHOWN_MS = { done: 5_000, info: 8_000, error: 0 } as const;
 
 /** What the page has to say: errors as alerts that stay, the rest politely and for a while. */
 export function Notices() {
+  const { t } = useTexts('shell');
   const notices = useStore(glass().notices, (state) => state.notices);
   return (
-    <div className="notices">
+    <section className="notices" aria-label={t('notices')}>
       <AnimatePresence initial={false}>
         {notices.map((notice) => (
           <m.div key={notice.id} layout="position" initial={{ opacity: 0, y: 12 }} animate={{ opacity: 1, y: 0 }} exit={{ opacity: 0, scale: 0.97 }} transition={{ duration: 0.2 }}>
@@ -21,7 +22,7 @@ export function Notices() {
           </m.div>
         ))}
       </AnimatePresence>
-    </div>
+    </section>
   );
 }
 

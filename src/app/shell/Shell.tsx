@@ -4,7 +4,6 @@ import { Stage } from '../stage/Stage.tsx';
 import { glass, isPast } from '../store/index.ts';
 import { Caption } from '../timeline/Caption.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
-import { Icon } from '../ui/Icon.tsx';
 import { Drawer } from './Drawer.tsx';
 import { Inspector } from './Inspector.tsx';
 import { Notices } from './Notices.tsx';
@@ -17,6 +16,7 @@ import './shell.css';
 export function Shell() {
   const { t } = useTexts('shell');
   const inspectorOpen = useStore(glass().settings, (settings) => settings.inspectorOpen);
+  const past = useStore(glass().playback, isPast);
   return (
     <div className={`shell ${inspectorOpen ? 'shell--inspector' : ''}`}>
       <a className="skip" href="#stage">
@@ -25,9 +25,8 @@ export function Shell() {
       <TopBar />
       <Rail />
       <main className="shell__stage">
-        <div className="shell__view">
+        <div className={`shell__view ${past ? 'shell__view--past' : ''}`}>
           <Stage />
-          <PastBadge />
           <Progress />
         </div>
         <Caption />
@@ -37,18 +36,5 @@ export function Shell() {
       <Drawer />
       <Notices />
     </div>
-  );
-}
-
-/** Says that this is not the present, and leads back to it. */
-function PastBadge() {
-  const { t } = useTexts('shell');
-  const past = useStore(glass().playback, isPast);
-  if (!past) return null;
-  return (
-    <button type="button" className="past-badge" onClick={() => glass().toPresent()}>
-      <Icon name="start" size={12} />
-      {t('lookingBack')} · <strong>{t('toPresent')}</strong>
-    </button>
   );
 }

@@ -57,7 +57,7 @@ function LanguageButton() {
   const change = (): void => glass().settings.getState().change({ language: language === 'ko' ? 'en' : 'ko' });
   return (
     <Button look="quiet" className="top-bar__language" aria-label={t('language')} title={t('language')} onClick={change}>
-      <span lang={language === 'ko' ? 'en' : 'ko'}>{t('languageOther')}</span>
+      <span lang={language === 'ko' ? 'en' : 'ko'} data-text={t('languageOther')} />
     </Button>
   );
 }

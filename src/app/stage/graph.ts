@@ -2,6 +2,7 @@ import type { Edge, EdgeTypes, Node, NodeTypes } from '@xyflow/react';
 import { BarNode } from './actors/BarNode.tsx';
 import { NetworkNode, RegistryNode, WaitingNode, ZoneNode } from './actors/PlaceNodes.tsx';
 import { ControllerManagerCard, EtcdCard, KubectlCard, MachineCard, SchedulerCard } from './actors/ProcessCards.tsx';
+import { wrapperAttributes } from './hands/targets.ts';
 import { WireEdge } from './actors/WireEdge.tsx';
 import { BayNode } from './bay/BayNode.tsx';
 import type { CardId, Layout, Rect } from './geometry/layout.ts';
@@ -33,15 +34,16 @@ const boxed = (rect: Rect) => ({ position: { x: rect.x, y: rect.y }, width: rect
 export function graphOf(layout: Layout): { readonly nodes: Node[]; readonly edges: Edge[] } {
   const control = layout.controlPlane;
   const server = `${control}/kube-apiserver`;
-  const { bar, registry, waiting, network, narrow, stationAt, stationWidth } = layout;
+  const { bar, registry, waiting, network, narrow, scale, stationAt, stationWidth } = layout;
   const zones: Node[] = layout.zones.map(({ name, from, to }) => ({ id: `zone ${name}`, type: 'zone', position: from, data: { name, width: to - from.x }, ...scenery }));
   const cards: Node[] = [...layout.cards].map(([id, rect]) => ({
     id,
     type: id,
     ...boxed(rect),
-    data: { actor: actorOf(id, control), width: rect.width, height: rect.height, narrow },
+    data: { actor: actorOf(id, control), width: rect.width / scale, height: rect.height / scale, narrow, scale },
     ariaRole: 'group',
     ariaLabel: id === 'control-plane' ? control : id,
+    domAttributes: wrapperAttributes(id === 'control-plane' ? { kind: 'object', key: `nodes/${control}` } : { kind: 'actor', key: actorOf(id, control) }),
     ...fixed,
     draggable: id === 'control-plane',
   }));
@@ -52,6 +54,7 @@ export function graphOf(layout: Layout): { readonly nodes: Node[]; readonly edge
     data: { name: bay.name, width: bay.width, height: bay.height },
     ariaRole: 'group',
     ariaLabel: bay.name,
+    domAttributes: wrapperAttributes({ kind: 'object', key: `nodes/${bay.name}` }),
     ...fixed,
     draggable: true,
   }));
@@ -59,10 +62,10 @@ export function graphOf(layout: Layout): { readonly nodes: Node[]; readonly edge
     ...zones,
     { id: 'network', type: 'network', position: { x: network.from, y: network.y }, data: { width: network.to - network.from }, ...scenery },
     ...cards,
-    { id: 'bar', type: 'bar', ...boxed(bar), data: { actor: server, rect: bar, narrow, stationAt, stationWidth }, ariaRole: 'group', ariaLabel: 'kube-apiserver', ...fixed },
+    { id: 'bar', type: 'bar', ...boxed(bar), data: { actor: server, rect: bar, narrow, scale, stationAt, stationWidth }, ariaRole: 'group', ariaLabel: 'kube-apiserver', domAttributes: wrapperAttributes({ kind: 'actor', key: server }), ...fixed },
     ...bays,
     { id: 'waiting', type: 'waiting', ...boxed(waiting), data: { width: waiting.width, height: waiting.height }, ...scenery, zIndex: 0 },
-    { id: 'registry', type: 'registry', ...boxed(registry), data: { actor: 'outside/registry', width: registry.width, height: registry.height }, ariaRole: 'group', ariaLabel: 'registry', ...fixed },
+    { id: 'registry', type: 'registry', ...boxed(registry), data: { actor: 'outside/registry', width: registry.width, height: registry.height }, ariaRole: 'group', ariaLabel: 'registry', domAttributes: wrapperAttributes({ kind: 'actor', key: 'outside/registry' }), ...fixed },
   ];
   const edges: Edge[] = [...layout.wires.values()].map(({ id, points }) => ({
     id: `wire ${id}`,

@@ -7,8 +7,8 @@ export interface NodeView {
   readonly status: 'Ready' | 'NotReady' | 'Unknown' | 'joining';
   readonly tone: Tone;
   readonly cordoned: boolean;
-  /** Taints worth a chip, without those that the conditions already say. */
-  readonly taints: readonly { readonly key: string; readonly effect: string }[];
+  /** Taints worth a chip, each key once with its effects. */
+  readonly taints: readonly { readonly key: string; readonly effects: string }[];
   /** Conditions that are not as they should be, such as MemoryPressure. */
   readonly pressures: readonly string[];
   readonly cpu: number;
@@ -40,11 +40,20 @@ function makeView({ object }: ObjectRecord): NodeView {
     status,
     tone: status === 'Ready' ? 'ok' : status === 'Unknown' ? 'lost' : 'bad',
     cordoned: object['spec']?.unschedulable === true,
-    taints: ((object['spec']?.taints ?? []) as readonly { key: string; effect: string }[]).filter(({ key }) => key !== 'node.kubernetes.io/unschedulable'),
+    taints: taintsByKey(object['spec']?.taints ?? []),
     pressures: conditions.filter(({ type, status: state }) => type !== 'Ready' && state === 'True').map(({ type }) => type),
     cpu: quantityOf(allocatable.cpu),
     memory: quantityOf(allocatable.memory),
   };
+}
+
+function taintsByKey(taints: readonly { readonly key: string; readonly effect: string }[]): NodeView['taints'] {
+  const effects = new Map<string, string[]>();
+  for (const { key, effect } of taints) {
+    // Being cordoned is said in words already.
+    if (key !== 'node.kubernetes.io/unschedulable') effects.set(key, [...(effects.get(key) ?? []), effect]);
+  }
+  return [...effects].map(([key, list]) => ({ key, effects: list.join('+') }));
 }
 
 /** Whether a machine is off, or nobody has heard of its node for so long that what it holds is lost to the cluster. */

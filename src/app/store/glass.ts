@@ -28,7 +28,8 @@ export class Glass {
   readonly settings: ReturnType<typeof createSettings>;
   /** Runs after each frame was taken in, with the real ms that took. */
   onFrame: ((workMs: number) => void) | undefined;
-  private willAskForPast = false;
+  /** The clock ran when somebody began to look back, so it runs on when they return. */
+  private pausedToLook = false;
 
   constructor(options: GlassOptions) {
     this.session = new Session(options);
@@ -78,7 +79,8 @@ export class Glass {
 
   /** Changes how time passes. Anything that lets time pass returns to the present first. */
   clock(command: ClockCommand): void {
-    if (command.type !== 'pause' && command.type !== 'speed') this.toPresent();
+    if (command.type === 'pause') this.pausedToLook = false;
+    else if (command.type !== 'speed') this.toPresent();
     this.session.clock(command);
   }
 
@@ -86,8 +88,8 @@ export class Glass {
   seek(us: number): void {
     const { nowUs, clock } = this.playback.getState();
     if (us >= nowUs) return this.toPresent();
-    if (!clock.paused && !this.willAskForPast) {
-      this.willAskForPast = true;
+    if (!clock.paused && !this.pausedToLook) {
+      this.pausedToLook = true;
       this.session.clock({ type: 'pause' });
     }
     const playheadUs = Math.max(this.world.earliestUs, Math.round(us));
@@ -100,10 +102,15 @@ export class Glass {
   }
 
   toPresent(): void {
-    this.willAskForPast = false;
     if (this.playback.getState().playheadUs === null) return;
     this.world.seekTo(Infinity);
     this.playback.setState({ playheadUs: null });
+    this.runOn();
+  }
+
+  private runOn(): void {
+    if (this.pausedToLook) this.session.clock({ type: 'play' });
+    this.pausedToLook = false;
   }
 
   private async forkHere(): Promise<void> {
@@ -111,6 +118,7 @@ export class Glass {
     if (playheadUs === null) return;
     const ghost = { branch, fromUs: playheadUs, toUs: nowUs, density: this.density(playheadUs, nowUs) };
     await this.session.branch(playheadUs);
+    this.runOn();
     this.playback.setState({ ghosts: [...ghosts, ghost].slice(-MAX_GHOSTS) });
     this.tell({ tone: 'info', key: 'forked', params: { us: playheadUs } });
   }
@@ -123,7 +131,7 @@ export class Glass {
   }
 
   private reset({ branch, keepsPast, atUs, seed, topology }: Reset): void {
-    this.willAskForPast = false;
+    if (!keepsPast) this.pausedToLook = false;
     if (keepsPast) this.keepUntil(atUs);
     else this.forgetAll();
     this.playback.setState((state) => ({

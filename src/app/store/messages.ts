@@ -2,14 +2,13 @@ import type { LinkRate, MessageFate, MessageRecord } from '../../protocol/index.
 
 /** How many messages are remembered for looking back. */
 const KEPT = 20_000;
-/** No message that is not held travels longer; looking for tokens of a past instant goes back this far. */
-const LONGEST_FLIGHT_US = 5_000_000;
-
 type Listener = (messages: readonly MessageRecord[], rates: readonly LinkRate[]) => void;
 
 /** Messages in order of their ids, which is the order of sending. The newest 20,000 are kept. */
 export class Messages {
   private kept: MessageRecord[] = [];
+  /** No message that was not held travelled longer: looking for what is under way goes back this far. */
+  private longestUs = 0;
   private readonly held = new Map<number, MessageRecord>();
   private readonly listeners = new Set<Listener>();
 
@@ -41,7 +40,7 @@ export class Messages {
     const found: MessageRecord[] = [];
     for (let index = this.firstAfter(us) - 1; index >= 0; index--) {
       const message = this.kept[index]!;
-      if (message.sentUs < us - LONGEST_FLIGHT_US) break;
+      if (message.sentUs < us - this.longestUs) break;
       if (message.fate !== 'held' && message.receivedUs > us) found.push(message);
     }
     for (const message of this.held.values()) if (message.sentUs <= us) found.push(message);
@@ -67,6 +66,7 @@ export class Messages {
   private add(message: MessageRecord): void {
     this.kept.push(message);
     if (message.fate === 'held') this.held.set(message.id, message);
+    else this.longestUs = Math.max(this.longestUs, message.receivedUs - message.sentUs);
   }
 
   private settle(id: number, fate: MessageFate, receivedUs: number): void {
@@ -76,7 +76,10 @@ export class Messages {
     const after = { ...before, fate, receivedUs };
     if (index >= 0) this.kept[index] = after;
     if (fate === 'held') this.held.set(id, after);
-    else this.held.delete(id);
+    else {
+      this.held.delete(id);
+      if (before.fate !== 'held') this.longestUs = Math.max(this.longestUs, receivedUs - before.sentUs);
+    }
   }
 
   private firstAfter(us: number): number {

@@ -1,5 +1,6 @@
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { portalHost } from './portal-host.ts';
 
 /** One line of a menu. `key`: shown at the right, such as `Del`. */
 export type MenuItem =
@@ -18,7 +19,7 @@ export function Menu({ items, children, align = 'start' }: MenuProps) {
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={portalHost()}>
         <Radix.Content className="menu" align={align} sideOffset={6} collisionPadding={8}>
           <MenuItems items={items} />
         </Radix.Content>
@@ -35,7 +36,7 @@ export function MenuAt({ at, items, label, onClose }: { readonly at: { readonly 
       <Radix.Trigger asChild>
         <span className="menu__anchor" style={{ position: 'fixed', left: at.x, top: at.y, width: 0, height: 0 }} aria-hidden="true" tabIndex={-1} />
       </Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={portalHost()}>
         <Radix.Content className="menu" aria-label={label} align="start" sideOffset={2} collisionPadding={8} onCloseAutoFocus={(event) => event.preventDefault()}>
           <MenuItems items={items} />
         </Radix.Content>

@@ -1,4 +1,5 @@
 import { Select as Radix } from 'radix-ui';
+import { portalHost } from './portal-host.ts';
 import { Icon } from './Icon.tsx';
 
 export interface SelectOption {
@@ -25,7 +26,7 @@ export function Select({ label, value, options, onChange, className = '' }: Sele
           <Icon name="chevronDown" size={12} />
         </Radix.Icon>
       </Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={portalHost()}>
         <Radix.Content className="menu" position="popper" sideOffset={6} collisionPadding={8}>
           <Radix.Viewport>
             {options.map((option) => (

@@ -1,6 +1,6 @@
 export { Button, IconButton, type ButtonProps, type IconButtonProps } from './Button.tsx';
 export { Dialog, Sheet, type DialogProps } from './Dialog.tsx';
-export { Glyph, StatusDot, type Tone } from './Glyph.tsx';
+export { Glyph, Sign, StatusDot, type Tone } from './Glyph.tsx';
 export { Icon, type IconName } from './Icon.tsx';
 export { Menu, MenuAt, type MenuItem, type MenuProps } from './Menu.tsx';
 export { Select, type SelectOption, type SelectProps } from './Select.tsx';

@@ -25,8 +25,10 @@ const HEX: readonly string[] = Array.from({ length: 0x1_0000 }, (_, i) => i.toSt
 
 /** A random UUID of version 4, as the uid of an object. */
 export function generateUid(randomInt: RandomInt): string {
-  const draw = (): string => HEX[randomInt(0x1_0000)] ?? ''
-  const version = HEX[0x4000 + randomInt(0x1000)]
-  const variant = HEX[0x8000 + randomInt(0x4000)]
-  return `${draw()}${draw()}-${draw()}-${version}-${variant}-${draw()}${draw()}${draw()}`
+  const version = HEX[0x4000 + randomInt(0x1000)]!
+  const variant = HEX[0x8000 + randomInt(0x4000)]!
+  // Added one by one: a template literal would convert each part.
+  let uid = HEX[randomInt(0x1_0000)]! + HEX[randomInt(0x1_0000)]! + '-'
+  uid += HEX[randomInt(0x1_0000)]! + '-' + version + '-' + variant + '-'
+  return uid + HEX[randomInt(0x1_0000)]! + HEX[randomInt(0x1_0000)]! + HEX[randomInt(0x1_0000)]!
 }

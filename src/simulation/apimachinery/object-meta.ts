@@ -17,6 +17,7 @@ type StringMap = Readonly<Record<string, string>>
 // Maps never change and are shared by all pods of a template: what was good once need not be looked at again.
 const goodLabels = new WeakSet<object>()
 const goodAnnotations = new WeakSet<object>()
+const goodOwners = new WeakSet<object>()
 
 export function validateLabelName(name: string, at: Path): FieldError[] {
   return isQualifiedName(name).map((problem) => invalid(at, name, problem))
@@ -46,12 +47,11 @@ export function validateAnnotations(annotations: StringMap | undefined, at: Path
 
 /** Source: apimachinery api/validation/objectmeta.go, ValidateObjectMeta. */
 export function validateObjectMeta(meta: ObjectMeta, isNamespaced: boolean, isName: NameValidator, at: Path): FieldError[] {
-  return [
-    ...validateNames(meta, isNamespaced, isName, at),
-    ...((meta.generation ?? 0) < 0 ? [invalid(at.child('generation'), meta.generation, nonNegativeError)] : []),
-    ...validateMaps(meta, at),
-    ...validateFinalizers(meta.finalizers, at),
-  ]
+  const errors = validateNames(meta, isNamespaced, isName, at)
+  if ((meta.generation ?? 0) < 0) errors.push(invalid(at.child('generation'), meta.generation, nonNegativeError))
+  if (!areKnownGood(meta)) errors.push(...validateMaps(meta, at))
+  if (meta.finalizers !== undefined) errors.push(...validateFinalizers(meta.finalizers, at))
+  return errors
 }
 
 function validateNames(meta: ObjectMeta, isNamespaced: boolean, isName: NameValidator, at: Path): FieldError[] {
@@ -66,7 +66,14 @@ function validateNames(meta: ObjectMeta, isNamespaced: boolean, isName: NameVali
   return errors
 }
 
+/** True when maps and owners are shared with objects that passed before. */
+function areKnownGood({ labels, annotations, ownerReferences }: ObjectMeta): boolean {
+  return (labels === undefined || goodLabels.has(labels)) && (annotations === undefined || goodAnnotations.has(annotations))
+    && (ownerReferences === undefined || goodOwners.has(ownerReferences))
+}
+
 function validateMaps(meta: ObjectMeta, at: Path): FieldError[] {
+  if (areKnownGood(meta)) return []
   return [
     ...validateLabels(meta.labels, at.child('labels')),
     ...validateAnnotations(meta.annotations, at.child('annotations')),
@@ -83,6 +90,7 @@ function validateOwnerReferences(references: readonly OwnerReference[] | undefin
     const words = `Only one reference can have Controller set to true. Found "true" in references for ${controllers[0]} and ${second}`
     errors.push(invalid(at, new GoText(`[]v1.OwnerReference{${references.map(goOwnerReference).join(', ')}}`), words))
   }
+  if (errors.length === 0) goodOwners.add(references)
   return errors
 }
 

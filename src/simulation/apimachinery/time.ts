@@ -125,3 +125,6 @@ export function shortHumanDuration(us: number): string {
   if (hours < 24) return `${hours}h`
   return hours < 24 * 365 ? `${Math.floor(hours / 24)}d` : `${Math.floor(hours / 24 / 365)}y`
 }
+
+/** EPOCH in seconds since 1970. */
+export const EPOCH_UNIX_SECONDS = EPOCH_DAY * DAY_SECONDS

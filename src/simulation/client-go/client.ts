@@ -75,24 +75,42 @@ export class Client {
   }
 
   /** Sends a whole request and answers the whole response, or a connection failure with code 0. */
-  *send<T>(request: Omit<ApiRequest, 'user' | 'userAgent'>, options: RequestOptions = {}): Process<ApiResponse<T>> {
+  send<T>(request: Omit<ApiRequest, 'user' | 'userAgent'>, options?: RequestOptions): Process<ApiResponse<T>> {
+    const { user, userAgent } = this.options;
+    return this.exchange<T>({ ...request, user, userAgent }, options);
+  }
+
+  /** Sends a request about one resource and answers the body: what was asked for, or a Status of failure. */
+  *ask<R>(resource: Resource, verb: ApiVerb, namespace: string, name: string | undefined, subresource: string | undefined, contentType: PatchType | undefined, body: unknown, options: RequestOptions | undefined): Process<R | Status> {
+    // One shape for all requests, written out: it is made for each of them and read in many places.
+    const response = yield* this.exchange<R>({
+      verb, group: resource.group, version: resource.version, resource: resource.resource, subresource,
+      namespace: resource.namespaced && namespace !== '' ? namespace : undefined,
+      name, query: options?.query, contentType, body, accept: undefined, user: this.options.user, userAgent: this.options.userAgent,
+    }, options);
+    return response.body;
+  }
+
+  private *exchange<T>(request: ApiRequest, options: RequestOptions | undefined): Process<ApiResponse<T>> {
     const waitUs = this.bucket.reserveUs();
     if (waitUs > 0) yield waitUs;
-    const full: ApiRequest = { ...request, user: this.options.user, userAgent: this.options.userAgent };
-    const reply = yield* this.actor.engine.network.call<ApiResponse<T>>(this.actor, this.server(), 'api', methodOf(request), full, {
-      kind: options.kind,
-      timeoutUs: options.timeoutUs ?? this.options.timeoutUs ?? 60_000_000,
-      about: aboutOf(request),
-    });
+    const timeoutUs = options?.timeoutUs ?? this.options.timeoutUs ?? 60_000_000;
+    const reply = (yield this.actor.engine.network.request(this.actor, this.server(), 'api', methodOf(request), request, options?.kind ?? 'request', aboutOf(request), timeoutUs)) as ApiResponse<T> | NetworkFailure;
     return isNetworkFailure(reply) ? { code: 0, body: connectionFailure(reply) } : reply;
   }
 }
 
-const methodNames = new Map<string, string>();
-/** `create pods/binding`; memoised, since it is asked for each message. */
-function methodOf(request: { verb: ApiVerb; resource: string; subresource?: string }): string {
-  const key = request.subresource ? `${request.verb} ${request.resource}/${request.subresource}` : `${request.verb} ${request.resource}`;
-  return methodNames.get(key) ?? (methodNames.set(key, key), key);
+/** `create pods/binding`, by verb, resource and subresource: it is asked for each message. */
+const methodNames = new Map<string, Map<string, Map<string, string>>>();
+
+function methodOf({ verb, resource, subresource = '' }: ApiRequest): string {
+  let byResource = methodNames.get(verb);
+  if (!byResource) methodNames.set(verb, (byResource = new Map<string, Map<string, string>>()));
+  let bySubresource = byResource.get(resource);
+  if (!bySubresource) byResource.set(resource, (bySubresource = new Map<string, string>()));
+  let name = bySubresource.get(subresource);
+  if (name === undefined) bySubresource.set(subresource, (name = subresource ? `${verb} ${resource}/${subresource}` : `${verb} ${resource}`));
+  return name;
 }
 
 function aboutOf(request: { resource: string; namespace?: string; name?: string; body?: unknown }): string {
@@ -110,59 +128,48 @@ export class ResourceClient<T extends KubeObject> {
     this.resource = resource;
   }
 
-  *get(namespace: string, name: string, options?: RequestOptions): Process<T | Status> {
-    return yield* this.ask<T>('get', { namespace, name }, options);
+  get(namespace: string, name: string, options?: RequestOptions): Process<T | Status> {
+    return this.ask<T>('get', namespace, name, undefined, undefined, undefined, options);
   }
 
-  *list(namespace: string, options?: RequestOptions): Process<KubeList<T> | Status> {
-    return yield* this.ask<KubeList<T>>('list', { namespace }, options);
+  list(namespace: string, options?: RequestOptions): Process<KubeList<T> | Status> {
+    return this.ask<KubeList<T>>('list', namespace, undefined, undefined, undefined, undefined, options);
   }
 
-  *watch(namespace: string, options?: RequestOptions): Process<WatchAnswer | Status> {
-    return yield* this.ask<WatchAnswer>('watch', { namespace }, options);
+  watch(namespace: string, options?: RequestOptions): Process<WatchAnswer | Status> {
+    return this.ask<WatchAnswer>('watch', namespace, undefined, undefined, undefined, undefined, options);
   }
 
-  *create(object: T, options?: RequestOptions): Process<T | Status> {
-    return yield* this.ask<T>('create', { namespace: object.metadata.namespace ?? '', body: object }, options);
+  create(object: T, options?: RequestOptions): Process<T | Status> {
+    return this.ask<T>('create', object.metadata.namespace ?? '', undefined, undefined, undefined, object, options);
   }
 
-  *update(object: T, options?: RequestOptions): Process<T | Status> {
-    return yield* this.ask<T>('update', { ...placeOf(object), body: object }, options);
+  update(object: T, options?: RequestOptions): Process<T | Status> {
+    return this.ask<T>('update', object.metadata.namespace ?? '', object.metadata.name!, undefined, undefined, object, options);
   }
 
-  *updateStatus(object: T, options?: RequestOptions): Process<T | Status> {
-    return yield* this.ask<T>('update', { ...placeOf(object), subresource: 'status', body: object }, options);
+  updateStatus(object: T, options?: RequestOptions): Process<T | Status> {
+    return this.ask<T>('update', object.metadata.namespace ?? '', object.metadata.name!, 'status', undefined, object, options);
   }
 
-  *patch(namespace: string, name: string, contentType: PatchType, body: unknown, subresource?: string, options?: RequestOptions): Process<T | Status> {
-    return yield* this.ask<T>('patch', { namespace, name, subresource, contentType, body }, options);
+  patch(namespace: string, name: string, contentType: PatchType, body: unknown, subresource?: string, options?: RequestOptions): Process<T | Status> {
+    return this.ask<T>('patch', namespace, name, subresource, contentType, body, options);
   }
 
-  *delete(namespace: string, name: string, options?: RequestOptions): Process<T | Status> {
-    return yield* this.ask<T>('delete', { namespace, name }, options);
+  delete(namespace: string, name: string, options?: RequestOptions): Process<T | Status> {
+    return this.ask<T>('delete', namespace, name, undefined, undefined, undefined, options);
   }
 
-  *deleteCollection(namespace: string, options?: RequestOptions): Process<KubeList<T> | Status> {
-    return yield* this.ask<KubeList<T>>('deletecollection', { namespace }, options);
+  deleteCollection(namespace: string, options?: RequestOptions): Process<KubeList<T> | Status> {
+    return this.ask<KubeList<T>>('deletecollection', namespace, undefined, undefined, undefined, undefined, options);
   }
 
   /** Creates at a subresource, such as `binding` or `eviction`. */
-  *createAt(namespace: string, name: string, subresource: string, body: unknown, options?: RequestOptions): Process<KubeObject | Status> {
-    return yield* this.ask<KubeObject>('create', { namespace, name, subresource, body }, options);
+  createAt(namespace: string, name: string, subresource: string, body: unknown, options?: RequestOptions): Process<KubeObject | Status> {
+    return this.ask<KubeObject>('create', namespace, name, subresource, undefined, body, options);
   }
 
-  private *ask<R>(
-    verb: ApiVerb,
-    rest: { namespace: string; name?: string; subresource?: string; contentType?: PatchType; body?: unknown },
-    options?: RequestOptions,
-  ): Process<R | Status> {
-    const { group, version, resource, namespaced } = this.resource;
-    const namespace = namespaced && rest.namespace !== '' ? rest.namespace : undefined;
-    const response = yield* this.client.send<R>({ ...rest, verb, group, version, resource, namespace, query: options?.query }, options);
-    return response.body;
+  private ask<R>(verb: ApiVerb, namespace: string, name: string | undefined, subresource: string | undefined, contentType: PatchType | undefined, body: unknown, options: RequestOptions | undefined): Process<R | Status> {
+    return this.client.ask<R>(this.resource, verb, namespace, name, subresource, contentType, body, options);
   }
-}
-
-function placeOf(object: KubeObject): { namespace: string; name: string } {
-  return { namespace: object.metadata.namespace ?? '', name: object.metadata.name! };
 }

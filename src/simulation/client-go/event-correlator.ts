@@ -15,19 +15,40 @@ export interface CorrelatedEvent {
   readonly patch?: object;
 }
 
-interface Similar {
-  messages: Set<string>;
+/** What is remembered about equal or similar events: all of one object, type and reason. */
+class Kin {
+  /** The different messages of late; many of them make one combined event. */
+  messages = new Set<string>();
   lastUs: number;
+  /** What was sent, by message; the combined event under ''. */
+  readonly known = new Map<string, Typed<Event>>();
+
+  constructor(nowUs: number) {
+    this.lastUs = nowUs;
+  }
+
+  /** True when there are so many that they are to be combined. */
+  combines(message: string, nowUs: number): boolean {
+    if (nowUs - this.lastUs > SIMILAR_WINDOW_US) this.messages = new Set();
+    this.lastUs = nowUs;
+    this.messages.add(message);
+    return this.messages.size >= MAX_SIMILAR;
+  }
+}
+
+/** What is remembered about the events of one object. */
+interface Subject {
+  readonly bucket: TokenBucket;
+  readonly kin: Map<string, Kin>;
 }
 
 /**
- * Thins the stream of events: equal ones become a count, many similar ones one combined event, and a source that
+ * Thins the stream of one recorder's events: equal ones become a count, many similar ones one combined event, and who
  * talks too much about one object is cut off. Source: client-go v0.32 tools/record/events_cache.go, in behaviour.
+ * Differs: the least recently used object is forgotten whole.
  */
 export class EventCorrelator {
-  private readonly buckets = new Map<string, TokenBucket>();
-  private readonly similar = new Map<string, Similar>();
-  private readonly known = new Map<string, Typed<Event>>();
+  private readonly subjects = new Map<string, Subject>();
   private readonly engine: Engine;
 
   constructor(engine: Engine) {
@@ -36,50 +57,51 @@ export class EventCorrelator {
 
   /** Answers what to send, or undefined when the event is filtered. */
   correlate(event: Typed<Event>): CorrelatedEvent | undefined {
-    if (!this.bucket(event).tryTake()) return undefined;
-    const { key, event: aggregated } = this.aggregate(event);
-    const before = this.known.get(key);
-    if (before === undefined) {
-      remember(this.known, key, aggregated);
-      return { event: aggregated };
-    }
-    const count = (before.count ?? 1) + 1;
-    const merged = { ...before, count, lastTimestamp: event.lastTimestamp, message: aggregated.message } as Typed<Event>;
-    remember(this.known, key, merged);
-    return { event: merged, patch: { count, lastTimestamp: event.lastTimestamp, message: aggregated.message } };
+    const subject = this.subjectOf(event);
+    if (!subject.bucket.tryTake()) return undefined;
+    const kin = this.kinOf(subject, event);
+    const combined = kin.combines(event.message!, this.engine.nowUs);
+    const key = combined ? '' : event.message!;
+    const message = combined ? `(combined from similar events): ${event.message}` : event.message!;
+    const before = kin.known.get(key);
+    const merged = before === undefined ? first(event, message) : again(before, event, message);
+    kin.known.set(key, merged);
+    if (before === undefined) return { event: merged };
+    return { event: merged, patch: { count: merged.count, lastTimestamp: event.lastTimestamp, message } };
   }
 
   /** Hook for the moment at which the server has the event. */
   recorded(_event: Typed<Event>): void {}
 
-  private bucket(event: Typed<Event>): TokenBucket {
-    const key = sourceKey(event);
-    let bucket = this.buckets.get(key);
-    if (!bucket) remember(this.buckets, key, (bucket = new TokenBucket(this.engine, SPAM_QPS, SPAM_BURST)));
-    return bucket;
+  /** The most recently used object is the last one: a Map keeps the order of insertion. */
+  private subjectOf(event: Typed<Event>): Subject {
+    const { subjects } = this;
+    const key = subjectKey(event);
+    let subject = subjects.get(key);
+    if (subject !== undefined) subjects.delete(key);
+    else subject = { bucket: new TokenBucket(this.engine, SPAM_QPS, SPAM_BURST), kin: new Map() };
+    subjects.set(key, subject);
+    if (subjects.size > CACHE_SIZE) subjects.delete(subjects.keys().next().value!);
+    return subject;
   }
 
-  private aggregate(event: Typed<Event>): { key: string; event: Typed<Event> } {
-    const key = `${sourceKey(event)}|${event.type}|${event.reason}|${event.involvedObject.fieldPath ?? ''}`;
-    const nowUs = this.engine.nowUs;
-    let similar = this.similar.get(key);
-    if (!similar || nowUs - similar.lastUs > SIMILAR_WINDOW_US) similar = { messages: new Set(), lastUs: nowUs };
-    similar.lastUs = nowUs;
-    similar.messages.add(event.message!);
-    remember(this.similar, key, similar);
-    if (similar.messages.size < MAX_SIMILAR) return { key: `${key}|${event.message}`, event };
-    return { key, event: { ...event, message: `(combined from similar events): ${event.message}` } as Typed<Event> };
+  private kinOf({ kin }: Subject, event: Typed<Event>): Kin {
+    const { fieldPath } = event.involvedObject;
+    const key = fieldPath === undefined ? `${event.type}|${event.reason}` : `${event.type}|${event.reason}|${fieldPath}`;
+    let found = kin.get(key);
+    if (found === undefined) kin.set(key, (found = new Kin(this.engine.nowUs)));
+    return found;
   }
 }
 
-function sourceKey(event: Typed<Event>): string {
-  const about = event.involvedObject;
-  return `${event.source!.component}|${event.source!.host ?? ''}|${about.kind}|${about.namespace ?? ''}|${about.name}|${about.uid ?? ''}`;
+function first(event: Typed<Event>, message: string): Typed<Event> {
+  return event.message === message ? event : ({ ...event, message } as Typed<Event>);
 }
 
-/** Least-recently-used: a Map keeps insertion order, so the oldest entry is the first. */
-function remember<V>(cache: Map<string, V>, key: string, value: V): void {
-  cache.delete(key);
-  cache.set(key, value);
-  if (cache.size > CACHE_SIZE) cache.delete(cache.keys().next().value!);
+function again(before: Typed<Event>, event: Typed<Event>, message: string): Typed<Event> {
+  return { ...before, count: (before.count ?? 1) + 1, lastTimestamp: event.lastTimestamp, message } as Typed<Event>;
+}
+
+function subjectKey({ involvedObject: about }: Typed<Event>): string {
+  return `${about.kind}|${about.namespace ?? ''}|${about.name}|${about.uid ?? ''}`;
 }

@@ -65,6 +65,7 @@ export class EventRecorder {
       firstTimestamp: time,
       lastTimestamp: time,
       count: 1,
+      eventTime: null,
       reportingComponent: this.component,
       reportingInstance: this.host,
     } as unknown as Typed<Event>;

@@ -67,28 +67,41 @@ interface Index<T> {
 }
 
 function insert<T>(index: Index<T>, key: string, object: T): void {
-  for (const value of index.func(object)) {
-    let bucket = index.values.get(value);
-    if (!bucket) index.values.set(value, (bucket = new Map<string, T>()));
+  insertInto(index, key, object, index.func(object));
+}
+
+function insertInto<T>(index: Index<T>, key: string, object: T, values: readonly string[]): void {
+  for (let i = 0; i < values.length; i++) {
+    let bucket = index.values.get(values[i]);
+    if (!bucket) index.values.set(values[i], (bucket = new Map<string, T>()));
     bucket.set(key, object);
   }
 }
 
 function remove<T>(index: Index<T>, key: string, object: T): void {
-  for (const value of index.func(object)) {
+  removeFrom(index, key, index.func(object));
+}
+
+function removeFrom<T>(index: Index<T>, key: string, values: readonly string[]): void {
+  for (const value of values) {
     const bucket = index.values.get(value);
     if (bucket?.delete(key) && bucket.size === 0) index.values.delete(value);
   }
 }
 
+function sameValues(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 function reindex<T>(index: Index<T>, key: string, old: T | undefined, object: T): void {
+  const after = index.func(object);
   if (old !== undefined) {
     const before = index.func(old);
-    const after = index.func(object);
-    const same = before.length === after.length && before.every((value, i) => value === after[i]);
-    if (!same) remove(index, key, old);
+    if (!sameValues(before, after)) removeFrom(index, key, before);
   }
-  insert(index, key, object);
+  insertInto(index, key, object, after);
 }
 
 /** Index by namespace. */

@@ -39,7 +39,7 @@ export function assemble(engine: Engine, topology: Topology): Assembly {
   const [registry] = add('outside', 'outside', 'outside', [['registry', imageRegistryProgram({})]]);
   const [kubectl] = add('users', 'outside', 'outside', [['kubectl', function* () {}]]);
   const server = (): Actor => apiserver;
-  const [etcd, apiserver] = addControlPlane(add, topology, server, registry, () => etcd);
+  const [etcd, apiserver] = addControlPlane(add, topology, server, registry, () => etcd, (node) => hosts.get(node)?.actors.find((actor) => actor.component === 'kubelet'));
   for (const node of topology.nodes) add(node.name, node.zone, 'worker', nodePrograms(node, topology, server, registry, () => hosts.get(node.name)!.actors));
   const actors = new Map<string, Actor>();
   for (const host of hosts.values()) for (const actor of host.actors) actors.set(actor.id, actor);
@@ -48,13 +48,15 @@ export function assemble(engine: Engine, topology: Topology): Assembly {
 
 type Add = (name: string, zone: string, role: Host['role'], programs: readonly (readonly [string, Program])[]) => readonly Actor[];
 
-function addControlPlane(add: Add, topology: Topology, server: () => Actor, registry: Actor, etcd: () => Actor): readonly Actor[] {
+function addControlPlane(
+  add: Add, topology: Topology, server: () => Actor, registry: Actor, etcd: () => Actor, kubelet: (node: string) => Actor | undefined,
+): readonly Actor[] {
   const { name, zone, node } = topology.controlPlane;
   const timings = topology.timings ?? {};
   const us = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms * 1000);
   const programs: (readonly [string, Program])[] = [
     ['etcd', etcdProgram({ seal: sealObject })],
-    ['kube-apiserver', kubeApiserverProgram({ etcd, defaultTolerationSeconds: timings.podEvictionTolerationSeconds })],
+    ['kube-apiserver', kubeApiserverProgram({ etcd, kubelet, defaultTolerationSeconds: timings.podEvictionTolerationSeconds })],
     [
       'kube-controller-manager',
       kubeControllerManagerProgram({

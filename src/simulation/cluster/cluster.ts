@@ -19,10 +19,9 @@ export interface ClusterOptions {
   readonly traceCapacity?: number;
 }
 
-const readAll = (store: MvccStore): readonly KeyValue[] => {
-  const response = store.rangeAt({ key: '/registry/', rangeEnd: '/registry0' }, store.revision);
-  return 'kvs' in response ? response.kvs : [];
-};
+/** Everything below a prefix that ends in a slash: the range ends with the character behind the slash. */
+const readBelow = (store: MvccStore, prefix: string): readonly KeyValue[] => store.rangeAt({ key: prefix, rangeEnd: `${prefix.slice(0, -1)}0` }, store.revision).kvs;
+const readAll = (store: MvccStore): readonly KeyValue[] => readBelow(store, '/registry/');
 
 export type ResultListener = (result: CommandResult) => void;
 
@@ -92,7 +91,9 @@ export class Cluster {
 
   /** All objects of a resource as etcd has them, by key. For tests, exports and snapshots. */
   objects(resource?: string): KubeObject[] {
-    return readAll(this.store).filter((kv) => resource === undefined || this.keys.resourceOf(kv.key) === resource).map((kv) => kv.value as KubeObject);
+    const prefix = resource === undefined ? '/registry/' : this.keys.toEtcd(`${resource}/`);
+    if (prefix === undefined) return [];
+    return readBelow(this.store, prefix).filter((kv) => resource === undefined || this.keys.resourceOf(kv.key) === resource).map((kv) => kv.value as KubeObject);
   }
 
   /** A digest of everything said so far, and one of everything stored now. */

@@ -126,6 +126,14 @@ export class Actor {
     return task;
   }
 
+  /** Runs what answers `call`, beginning within the present event. Only while no task runs. */
+  begin(process: Process<unknown>, span: SpanId, call: Call): void {
+    const task = new Task(this.engine, this, process, span);
+    task.call = call;
+    this.tasks.add(task);
+    task.goOn(undefined);
+  }
+
   /** Answers requests for `service` with `handler` until the actor stops. */
   serve(service: string, handler: Handler): void {
     this.services.set(service, handler);

@@ -1,6 +1,7 @@
-import type { Actor } from './actor.ts';
-import type { Deadline } from './deadlines.ts';
+import type { Actor, CallContext } from './actor.ts';
+import type { Deadline, Expiring } from './deadlines.ts';
 import { Future } from './future.ts';
+import type { Route } from './route.ts';
 import type { MessageKind, SpanId } from './trace.ts';
 
 /** Why a request got no answer. Expected: callers handle it as a value. */
@@ -19,35 +20,62 @@ export class NetworkFailure {
 
 export const isNetworkFailure = (reply: unknown): reply is NetworkFailure => reply instanceof NetworkFailure;
 
-/** One request and its answer to come. */
-export class Call {
-  readonly answer = new Future<unknown>();
+/** One request and its answer to come; it is also what its handler learns about it. */
+export class Call extends Future<unknown> implements CallContext, Expiring {
   deadline: Deadline | undefined;
   readonly from: Actor;
   readonly to: Actor;
   readonly kind: MessageKind;
   readonly method: string;
   readonly about: string;
+  /** The way to the server; its `back` is the way of the answer. */
+  readonly route: Route;
+  /** The span of the request. */
   span: SpanId = 0;
 
-  constructor(from: Actor, to: Actor, kind: MessageKind, method: string, about: string) {
-    this.from = from;
-    this.to = to;
+  constructor(route: Route, kind: MessageKind, method: string, about: string) {
+    super();
+    this.from = route.from;
+    this.to = route.to;
+    this.route = route;
     this.kind = kind;
     this.method = method;
     this.about = about;
   }
 
   get open(): boolean {
-    return !this.answer.ready;
+    return !this.ready;
+  }
+
+  get cancelled(): boolean {
+    return this.ready;
+  }
+
+  openStream(): Stream {
+    return new Stream(this.to, this.from);
+  }
+
+  expire(): void {
+    this.settle(new NetworkFailure('timeout'));
   }
 
   /** Ends the call at the caller's side with an answer or a failure. */
   settle(answer: unknown): void {
-    if (this.answer.ready) return;
+    if (this.ready) return;
+    this.close();
+    this.resolve(answer);
+  }
+
+  /** The answer has come: who asked goes on within this event. */
+  arrive(answer: unknown): void {
+    if (this.ready) return;
+    this.close();
+    this.hand(answer);
+  }
+
+  private close(): void {
     if (this.deadline) this.deadline.callback = null;
     this.from.outbound.delete(this);
-    this.answer.resolve(answer);
   }
 }
 
@@ -57,6 +85,8 @@ export class Call {
  */
 export class Stream {
   open = true;
+  /** The way of its messages, once one was sent. Used by the network. */
+  route: Route | undefined;
   /** The server's end: called once when the client ended it, crashed, or was lost. */
   onClosed: (() => void) | undefined;
   private messageHandler: ((body: unknown) => void) | undefined;

@@ -1,10 +1,15 @@
 import type { Engine } from './engine.ts';
 import type { Runnable } from './queue.ts';
 
-/** A deadline that has been set. `cancel` is free: nothing is taken out of the event queue. */
+/** Something that gives up when its time is over. */
+export interface Expiring {
+  expire(): void;
+}
+
+/** A deadline that has been set. Setting `callback` to null cancels it for free: nothing is taken out of the event queue. */
 export interface Deadline {
   readonly atUs: number;
-  callback: (() => void) | null;
+  callback: (() => void) | Expiring | null;
 }
 
 /**
@@ -23,7 +28,7 @@ class DeadlineList implements Runnable {
     this.durationUs = durationUs;
   }
 
-  add(callback: () => void): Deadline {
+  add(callback: (() => void) | Expiring): Deadline {
     const deadline: Deadline = { atUs: this.engine.nowUs + this.durationUs, callback };
     this.pending.push(deadline);
     if (!this.armed) this.arm(deadline.atUs);
@@ -38,7 +43,8 @@ class DeadlineList implements Runnable {
       this.head++;
       const callback = deadline.callback;
       deadline.callback = null;
-      callback?.();
+      if (typeof callback === 'function') callback();
+      else callback?.expire();
     }
     this.trim();
     if (!this.armed && this.head < this.pending.length) this.arm(this.pending[this.head].atUs);
@@ -66,7 +72,7 @@ export class Deadlines {
   }
 
   /** Calls back after `durationUs` unless the answer's `callback` is set to null before. */
-  add(durationUs: number, callback: () => void): Deadline {
+  add(durationUs: number, callback: (() => void) | Expiring): Deadline {
     let list = this.lists.get(durationUs);
     if (!list) this.lists.set(durationUs, (list = new DeadlineList(this.engine, durationUs)));
     return list.add(callback);

@@ -1,11 +1,8 @@
-import type { Actor, CallContext } from './actor.ts';
-import type { Call } from './connection.ts';
-import { NetworkFailure, Stream } from './connection.ts';
-import type { NetworkFailureReason } from './connection.ts';
+import { type Call, NetworkFailure, type NetworkFailureReason, type Stream } from './connection.ts';
 import type { Engine } from './engine.ts';
 import type { Runnable } from './queue.ts';
 import type { Route } from './route.ts';
-import type { MessageKind, MessageSpan, SpanId } from './trace.ts';
+import type { MessageSpan } from './trace.ts';
 
 /** A message under way. Runs at its arrival, inside the actor that it reaches. */
 export abstract class Delivery implements Runnable {
@@ -53,32 +50,6 @@ export abstract class Delivery implements Runnable {
   }
 }
 
-class RequestContext implements CallContext {
-  readonly span: SpanId;
-  private readonly call: Call;
-
-  constructor(call: Call, span: SpanId) {
-    this.call = call;
-    this.span = span;
-  }
-
-  get from(): Actor {
-    return this.call.from;
-  }
-
-  get kind(): MessageKind {
-    return this.call.kind;
-  }
-
-  get cancelled(): boolean {
-    return !this.call.open;
-  }
-
-  openStream(): Stream {
-    return new Stream(this.call.to, this.call.from);
-  }
-}
-
 /** A request on its way to the actor that serves it. */
 export class RequestDelivery extends Delivery {
   private readonly call: Call;
@@ -101,8 +72,8 @@ export class RequestDelivery extends Delivery {
     const handler = call.to.services.get(this.service);
     if (!handler) return this.refuse();
     call.to.inbound.add(call);
-    const task = call.to.spawn(handler(this.body, new RequestContext(call, this.span.id)), this.span.id);
-    task.onDone = (answer) => this.engine.network.answer(call, answer);
+    call.span = this.span.id;
+    call.to.begin(handler(this.body, call), call.span, call);
   }
 
   protected override refuse(): void {
@@ -127,7 +98,7 @@ export class AnswerDelivery extends Delivery {
   }
 
   protected handle(): void {
-    this.call.settle(this.answer);
+    this.call.arrive(this.answer);
   }
 }
 

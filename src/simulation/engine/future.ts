@@ -4,25 +4,40 @@ import type { Process, Task, Waitable } from './process.ts';
 export class Future<T> implements Waitable {
   ready = false;
   value: T | undefined = undefined;
-  private waiters: Task[] | null = null;
+  /** Nearly always one task waits, so it needs no list. */
+  private first: Task | null = null;
+  private others: Task[] | null = null;
 
   /** Sets the value and wakes the waiters. Later calls change nothing. */
   resolve(value: T): void {
     if (this.ready) return;
     this.ready = true;
     this.value = value;
-    const waiters = this.waiters;
-    this.waiters = null;
-    if (waiters) for (const task of waiters) task.wake(value);
+    const { first, others } = this;
+    this.first = this.others = null;
+    if (first) first.wake(value);
+    if (others) for (const task of others) task.wake(value);
+  }
+
+  /** The same, but who waits goes on within this event. For deliveries, which run while no task does. */
+  hand(value: T): void {
+    const { first } = this;
+    if (this.ready || first === null || this.others !== null) return this.resolve(value);
+    this.ready = true;
+    this.value = value;
+    this.first = null;
+    first.goOn(value);
   }
 
   subscribe(task: Task): void {
-    (this.waiters ??= []).push(task);
+    if (this.first === null && this.others === null) this.first = task;
+    else (this.others ??= []).push(task);
   }
 
   unsubscribe(task: Task): void {
-    const index = this.waiters ? this.waiters.indexOf(task) : -1;
-    if (index >= 0) this.waiters!.splice(index, 1);
+    if (this.first === task) this.first = null;
+    const index = this.others ? this.others.indexOf(task) : -1;
+    if (index >= 0) this.others!.splice(index, 1);
   }
 
   /** Waits for the value: `const reply = yield* future.wait()`. */

@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts';
 import { Call, isNetworkFailure, NetworkFailure, type NetworkFailureReason, type Stream } from './connection.ts';
 import { AnswerDelivery, CloseDelivery, type Delivery, RequestDelivery, StreamDelivery } from './delivery.ts';
 import type { Engine } from './engine.ts';
-import type { Process } from './process.ts';
+import type { Process, Waitable } from './process.ts';
 import { latencyBetween, type NetworkOptions, Route } from './route.ts';
 import type { MessageKind } from './trace.ts';
 
@@ -48,13 +48,16 @@ export class Network {
 
   /** Asks `to` and waits for its answer, which may be a NetworkFailure. */
   *call<T>(from: Actor, to: Actor, service: string, method: string, body: unknown, options: CallOptions = {}): Process<T | NetworkFailure> {
-    const kind = options.kind ?? 'request';
-    const call = new Call(from, to, kind, method, options.about ?? '');
+    return (yield this.request(from, to, service, method, body, options.kind ?? 'request', options.about ?? '', options.timeoutUs ?? DEFAULT_TIMEOUT_US)) as T | NetworkFailure;
+  }
+
+  /** Asks `to`; yield what it answers to wait for the reply, which may be a NetworkFailure. */
+  request(from: Actor, to: Actor, service: string, method: string, body: unknown, kind: MessageKind, about: string, timeoutUs: number): Waitable {
+    const call = new Call(this.route(from, to), kind, method, about);
     from.outbound.add(call);
-    call.deadline = this.engine.deadlines.add(options.timeoutUs ?? DEFAULT_TIMEOUT_US, () => call.settle(new NetworkFailure('timeout')));
-    const route = this.route(from, to);
-    this.transmit(new RequestDelivery(this.engine, route, call, service, body), kind, method, call.about);
-    return (yield call.answer) as T | NetworkFailure;
+    call.deadline = this.engine.deadlines.add(timeoutUs, call);
+    this.transmit(new RequestDelivery(this.engine, call.route, call, service, body), kind, method, about);
+    return call;
   }
 
   /** Sends the answer of a call on its way. Used by deliveries. */
@@ -63,11 +66,11 @@ export class Network {
     if (!call.open) return;
     const kind = call.kind === 'request' ? 'response' : call.kind;
     const method = isNetworkFailure(answer) ? answer.reason : call.method;
-    this.transmit(new AnswerDelivery(this.engine, this.route(call.to, call.from), call, answer), kind, method, call.about);
+    this.transmit(new AnswerDelivery(this.engine, this.backOf(call.route), call, answer), kind, method, call.about);
   }
 
   push(stream: Stream, kind: MessageKind, method: string, about: string, body: unknown): void {
-    this.transmit(new StreamDelivery(this.engine, this.route(stream.server, stream.client), stream, body), kind, method, about);
+    this.transmit(new StreamDelivery(this.engine, (stream.route ??= this.route(stream.server, stream.client)), stream, body), kind, method, about);
   }
 
   /** One end closes the stream in order; the other end hears of it after what was sent before. */
@@ -145,6 +148,10 @@ export class Network {
       this.applyFaultsTo(route);
     }
     return route;
+  }
+
+  private backOf(route: Route): Route {
+    return (route.back ??= this.route(route.to, route.from));
   }
 
   private transmit(delivery: Delivery, kind: MessageKind, method: string, about: string): void {

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import type { Call } from './connection.ts';
 import type { Engine } from './engine.ts';
 import type { QueueEntry, Runnable } from './queue.ts';
 import type { SpanId } from './trace.ts';
@@ -30,6 +31,8 @@ export class Task implements Runnable {
   span: SpanId;
   finished = false;
   onDone: ((value: unknown) => void) | undefined;
+  /** The request that the process answers with what it returns. */
+  call: Call | undefined;
   private input: unknown = undefined;
   private entry: QueueEntry | null = null;
   private waitingFor: Waitable | null = null;
@@ -50,6 +53,14 @@ export class Task implements Runnable {
     this.input = value;
     this.waitingFor = null;
     this.entry = this.engine.enqueue(this.engine.nowUs, this);
+  }
+
+  /** Goes on with `value` within the present event. Only while no task runs. */
+  goOn(value: unknown): void {
+    if (this.finished) return;
+    this.input = value;
+    this.waitingFor = null;
+    this.run();
   }
 
   run(): void {
@@ -109,5 +120,6 @@ export class Task implements Runnable {
     this.finished = true;
     this.actor.forget(this);
     this.onDone?.(value);
+    if (this.call) this.engine.network.answer(this.call, value);
   }
 }

@@ -30,6 +30,8 @@ export class Route {
   extraUs = 0;
   /** What was sent into a cut link. TCP keeps trying, so it arrives after the link heals. */
   readonly held: Delivery[] = [];
+  /** The way back, once it was used. */
+  back: Route | undefined;
   readonly from: Actor;
   readonly to: Actor;
   private readonly latency: Latency;

@@ -124,7 +124,8 @@ export class Trace {
   }
 
   private mix(number: number, one: string, two: string): void {
-    let hash = Math.imul(this.hashState ^ (number % 0x1_0000_0000), 0x01000193);
+    // The bitwise operator takes the time modulo 2³².
+    let hash = Math.imul(this.hashState ^ number, 0x01000193);
     hash = Math.imul(hash ^ one.length ^ (one.charCodeAt(one.length - 1) << 8), 0x85ebca6b);
     hash = Math.imul(hash ^ two.length ^ (two.charCodeAt(two.length - 1) << 8) ^ (hash >>> 15), 0xc2b2ae35);
     this.hashState = hash ^ (hash >>> 13);

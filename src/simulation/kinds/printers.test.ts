@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { created, kindOf, row } from '../../../tests/harness/kinds.ts'
-import { load } from 'js-yaml'
-import type { KubeObject } from '../apimachinery/meta.ts'
+import { created, kindOf, row, written } from '../../../tests/harness/kinds.ts'
 import { kinds } from './registry.ts'
-
-const made = (manifest: string): KubeObject => load(manifest) as KubeObject
 
 const rows: readonly (readonly [string, Record<string, unknown>])[] = [
   ['{apiVersion: v1, kind: Node, metadata: {name: n, labels: {node-role.kubernetes.io/control-plane: "", node-role.kubernetes.io/etcd: ""}}, spec: {unschedulable: true}, status: {conditions: [{type: Ready, status: "True"}], nodeInfo: {kubeletVersion: v1.32.0}, addresses: [{type: InternalIP, address: 10.0.0.1}]}}',
@@ -51,14 +47,14 @@ const rows: readonly (readonly [string, Record<string, unknown>])[] = [
 
 describe('kubectl get', () => {
   test.each(rows)('prints %s', (manifest, cells) => {
-    expect(row(made(manifest), 60_000_000)).toMatchObject(cells)
+    expect(row(written(manifest), 60_000_000)).toMatchObject(cells)
   })
 
   test('has a cell for every column of every kind', () => {
     for (const kind of kinds) expect(new Set(kind.printer.columns.map((column) => column.name)).size, kind.kind).toBe(kind.printer.columns.length)
     for (const [manifest] of rows) {
-      const { printer } = kindOf(made(manifest))
-      expect(printer.row(made(manifest), 0).length).toBe(printer.columns.length)
+      const { printer } = kindOf(written(manifest))
+      expect(printer.row(written(manifest), 0).length).toBe(printer.columns.length)
     }
   })
 

@@ -52,6 +52,15 @@ describe('strategies', () => {
     expect(kindOf(pod).strategy.selectableFields?.(pod)).toMatchObject({ 'spec.nodeName': '', 'status.phase': 'Pending', 'spec.restartPolicy': 'Always', 'spec.hostNetwork': 'false' })
   })
 
+  test('a container that ended for good cannot be revived', () => {
+    const ended = { name: 'c', state: { terminated: { exitCode: 0 } } }
+    const old = { ...pod, metadata: { ...pod.metadata, resourceVersion: '1' }, spec: { ...pod.spec, restartPolicy: 'Never' }, status: { ...pod.status, containerStatuses: [ended] } }
+    const revived = { ...old, status: { ...old.status, containerStatuses: [{ ...ended, state: { running: {} } }] } }
+    expect(kindOf(pod).strategy.validateStatusUpdate?.(revived, old).map((error) => `${error.field}: ${error.body}`))
+      .toEqual(['status.containerStatuses[0].state: Forbidden: may not be transitioned to non-terminated state'])
+    expect(kindOf(pod).strategy.validateStatusUpdate?.(old, old)).toEqual([])
+  })
+
   test('a service that is no NodePort any more gives its node ports back', () => {
     const service = created('{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {type: NodePort, ports: [{port: 80, nodePort: 31234}]}}')
     const kind = kindOf(service)

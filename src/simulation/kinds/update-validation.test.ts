@@ -44,12 +44,14 @@ provisioner: example.com/nobody`
 const withSpec = (change: object) => (object: KubeObject): KubeObject => ({ ...object, spec: { ...object.spec, ...change } })
 const with_ = (change: object) => (object: KubeObject): KubeObject => ({ ...object, ...change })
 
+const complete = (name: string, image = 'nginx:2') => ({ name, image, imagePullPolicy: 'IfNotPresent' })
+
 const changeable = '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),'
   + '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
 
 const refused: readonly (readonly [string, string, (object: KubeObject) => KubeObject, readonly string[]])[] = [
-  ['an image that goes away', pod, withSpec({ containers: [{ name: 'c', image: '' }] }), ['spec.containers[0].image: Required value']],
-  ['one container more', pod, withSpec({ containers: [{ name: 'd', image: 'y' }, { name: 'c', image: 'nginx:2' }] }),
+  ['an image that goes away', pod, withSpec({ containers: [complete('c', '')] }), ['spec.containers[0].image: Required value', 'spec.containers[0].image: Required value']],
+  ['one container more', pod, withSpec({ containers: [complete('d'), complete('c')] }),
     ['spec.containers: Forbidden: pod updates may not add or remove containers']],
   ['a later deadline', pod, withSpec({ activeDeadlineSeconds: 200 }),
     ['spec.activeDeadlineSeconds: Invalid value: 200: must be less than or equal to previous value']],

@@ -283,6 +283,18 @@ spec: {containers: [{name: c, image: nginx, resources: {limits: {example.com/gpu
     'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms: Required value: must have at least one node selector term',
     'spec.tolerations[0].operator: Invalid value: "": operator must be Exists when `key` is empty, which means "match all values and all keys"',
   ]],
+  [`{apiVersion: v1, kind: Node, metadata: {name: n}, spec: {taints: [{key: a, value: b, effect: NoSchedule}, {key: a, value: c, effect: NoSchedule}, {key: d, effect: Never}]}}`, [
+    'metadata.taints[1]: Duplicate value: core.Taint{Key:"a", Value:"c", Effect:"NoSchedule", TimeAdded:<nil>}: taints must be unique by key and effect pair',
+    'metadata.taints[2].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+  ]],
+  [`{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {restartPolicy: Sometimes, dnsPolicy: Guess, containers: [{name: c, image: x, imagePullPolicy: Maybe}]}}`, [
+    'spec.containers[0].imagePullPolicy: Unsupported value: "Maybe": supported values: "Always", "IfNotPresent", "Never"',
+    'spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"',
+    'spec.dnsPolicy: Unsupported value: "Guess": supported values: "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"',
+  ]],
+  [`{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {spec: {containers: [{name: c, image: x}]}}}}`, [
+    'spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"',
+  ]],
 ]
 
 test.each(refused)('is refused in kube-apiserver\'s words:\n%s', (manifest, messages) => {

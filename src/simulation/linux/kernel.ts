@@ -52,6 +52,11 @@ export class Kernel {
     else this.actor.spawn(this.endLater(process, onTerminate.afterUs, onTerminate.exitCode));
   }
 
+  /** Ends a process as if it had failed by itself. */
+  crash(process: LinuxProcess, exitCode: number): void {
+    this.end(process, exitCode);
+  }
+
   /** Ends a process that took more memory than its control group may have. */
   oomKill(process: LinuxProcess): void {
     process.oomKilled = true;

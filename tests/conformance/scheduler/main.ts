@@ -1,11 +1,11 @@
-// The cases of a folder against our scheduler: `--cases DIR`, by default the golden ones; `--verbose` shows each difference.
-import { join } from 'node:path'
+// The cases of a folder against our scheduler: `--cases DIR`; `--verbose` shows each difference whole.
 import { differences } from './compare.ts'
 import { loadCases } from './load.ts'
 
 const words = process.argv.slice(2)
 const at = words.indexOf('--cases')
-const folder = at >= 0 && words[at + 1] !== undefined ? words[at + 1]! : join(process.cwd(), 'tests', 'conformance', 'golden', 'scheduler')
+const folder = at >= 0 ? words[at + 1] : undefined
+if (folder === undefined) throw new Error('usage: main.ts --cases DIR [--verbose]')
 const verbose = words.includes('--verbose')
 
 const failed = loadCases(folder).map((one) => ({ name: one.name, found: attempt(() => differences(one)) }))

@@ -4,19 +4,19 @@ import { useStore } from 'zustand';
 import { useTexts } from '../../i18n/index.ts';
 import { glass, viewUs } from '../../store/index.ts';
 import { stations, type Point, type Rect, type Station } from '../geometry/layout.ts';
-import { targetAttribute } from '../hands/targets.ts';
 import type { ApiserverInspection } from './inspections.ts';
+import { scaleStyle } from './Card.tsx';
 import { useActor, useSelected } from './useActor.ts';
 
-export type BarNodeType = Node<{ readonly actor: string; readonly rect: Rect; readonly narrow: boolean; readonly stationAt: ReadonlyMap<Station, Point>; readonly stationWidth: number }, 'bar'>;
+export type BarNodeType = Node<{ readonly actor: string; readonly rect: Rect; readonly narrow: boolean; readonly scale: number; readonly stationAt: ReadonlyMap<Station, Point>; readonly stationWidth: number }, 'bar'>;
 
 /** The API server: the only door, with the stations that every request passes. */
-export const BarNode = memo(function BarNode({ data: { actor, rect, narrow, stationAt, stationWidth } }: NodeProps<BarNodeType>) {
+export const BarNode = memo(function BarNode({ data: { actor, rect, narrow, scale, stationAt, stationWidth } }: NodeProps<BarNodeType>) {
   const { t } = useTexts('stage');
   const { state, inspection } = useActor<ApiserverInspection>(actor);
   const selected = useSelected(actor);
   return (
-    <div className={`bar bar--${state} ${narrow ? 'bar--narrow' : ''} ${selected ? 'is-selected' : ''}`} style={{ width: rect.width, height: rect.height }} {...targetAttribute({ kind: 'actor', key: actor })}>
+    <div className={`bar bar--${state} ${narrow ? 'bar--narrow' : ''} ${selected ? 'is-selected' : ''}`} style={{ width: rect.width / scale, height: rect.height / scale, ...scaleStyle(scale) }}>
       <div className="bar__name">
         <b className="mono">kube-apiserver</b>
         <span>{state === 'running' ? t('apiserver') : state === 'frozen' ? t('frozen') : t('stopped')}</span>
@@ -25,7 +25,7 @@ export const BarNode = memo(function BarNode({ data: { actor, rect, narrow, stat
         <span
           key={station}
           className={`station ${index === stations.length - 1 ? 'station--last' : ''}`}
-          style={{ left: stationAt.get(station)!.x - rect.x - stationWidth / 2, top: stationAt.get(station)!.y - rect.y - 14, width: stationWidth }}
+          style={{ left: (stationAt.get(station)!.x - rect.x - stationWidth / 2) / scale, top: (stationAt.get(station)!.y - rect.y) / scale - 14, width: stationWidth / scale }}
         >
           {t(`stations.${station}`)}
         </span>

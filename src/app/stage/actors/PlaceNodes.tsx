@@ -5,7 +5,6 @@ import { useTexts } from '../../i18n/index.ts';
 import { glass } from '../../store/index.ts';
 import { PodField } from '../bay/PodField.tsx';
 import { useHands } from '../hands/hands-context.ts';
-import { targetAttribute } from '../hands/targets.ts';
 import { useSelected } from './useActor.ts';
 
 export type ZoneNodeType = Node<{ readonly name: string; readonly width: number }, 'zone'>;
@@ -26,7 +25,7 @@ export const RegistryNode = memo(function RegistryNode({ data: { actor, width, h
   const { t } = useTexts('stage');
   const selected = useSelected(actor);
   return (
-    <div className={`registry ${selected ? 'is-selected' : ''}`} style={{ width, height }} {...targetAttribute({ kind: 'actor', key: actor })}>
+    <div className={`registry ${selected ? 'is-selected' : ''}`} style={{ width, height }}>
       <b className="mono">registry</b>
       <span>{t('imageRegistry')}</span>
     </div>

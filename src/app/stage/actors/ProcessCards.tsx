@@ -11,15 +11,15 @@ import { Card } from './Card.tsx';
 import type { ControllerManagerInspection, EtcdInspection, SchedulerInspection } from './inspections.ts';
 import { useActor } from './useActor.ts';
 
-export type CardNodeType = Node<{ readonly actor: string; readonly width: number; readonly height: number; readonly narrow: boolean }>;
+export type CardNodeType = Node<{ readonly actor: string; readonly width: number; readonly height: number; readonly narrow: boolean; readonly scale: number }>;
 type Props = NodeProps<CardNodeType>;
 
-export const SchedulerCard = memo(function SchedulerCard({ data: { actor, width, height, narrow } }: Props) {
+export const SchedulerCard = memo(function SchedulerCard({ data: { actor, width, height, narrow, scale } }: Props) {
   const { t } = useTexts('stage');
   const { state, inspection } = useActor<SchedulerInspection>(actor);
   const { active = 0, backoff = 0, unschedulable = 0, current = '', leader } = inspection ?? {};
   return (
-    <Card target={{ kind: 'actor', key: actor }} title={narrow ? 'scheduler' : 'kube-scheduler'} state={state} width={width} height={height} aside={!narrow && <Leader leader={leader} />}>
+    <Card target={{ kind: 'actor', key: actor }} title={narrow ? 'scheduler' : 'kube-scheduler'} state={state} width={width} height={height} scale={scale} aside={!narrow && <Leader leader={leader} />}>
       <p className="card__line">
         <Count name={t('queueActive')} value={active} />
         <Count name={t('queueBackoff')} value={backoff} />
@@ -53,11 +53,11 @@ const shownControllers: readonly (readonly [string, string])[] = [
   ['endpointslice', 'endpoints'],
 ];
 
-export const ControllerManagerCard = memo(function ControllerManagerCard({ data: { actor, width, height, narrow } }: Props) {
+export const ControllerManagerCard = memo(function ControllerManagerCard({ data: { actor, width, height, narrow, scale } }: Props) {
   const { state, inspection } = useActor<ControllerManagerInspection>(actor);
   const controllers = inspection?.controllers ?? [];
   return (
-    <Card target={{ kind: 'actor', key: actor }} title={narrow ? 'controllers' : 'kube-controller-manager'} state={state} width={width} height={height} aside={null}>
+    <Card target={{ kind: 'actor', key: actor }} title={narrow ? 'controllers' : 'kube-controller-manager'} state={state} width={width} height={height} scale={scale} aside={null}>
       <p className="card__line card__line--wrap">
         {shownControllers.slice(0, narrow ? 2 : 5).map(([name, short]) => {
           const found = controllers.find((controller) => controller.name.replace(/[^a-z]/gi, '').toLowerCase().startsWith(name));
@@ -74,12 +74,12 @@ export const ControllerManagerCard = memo(function ControllerManagerCard({ data:
   );
 });
 
-export const EtcdCard = memo(function EtcdCard({ data: { actor, width, height, narrow } }: Props) {
+export const EtcdCard = memo(function EtcdCard({ data: { actor, width, height, narrow, scale } }: Props) {
   const { t } = useTexts('stage');
   const { state, inspection } = useActor<EtcdInspection>(actor);
   const revision = useStore(glass().playback, (playback) => playback.revision);
   return (
-    <Card target={{ kind: 'actor', key: actor }} title="etcd" state={state} width={width} height={height} className="card--store" aside={!narrow && <span className="card__aside">♛ {t('leader')}</span>}>
+    <Card target={{ kind: 'actor', key: actor }} title="etcd" state={state} width={width} height={height} scale={scale} className="card--store" aside={!narrow && <span className="card__aside">♛ {t('leader')}</span>}>
       <p className="card__line">
         {narrow ? 'rev' : t('revisionWord')} <b className="mono">{inspection?.revision ?? revision}</b>
       </p>
@@ -91,22 +91,22 @@ export const EtcdCard = memo(function EtcdCard({ data: { actor, width, height, n
 /** How long the last command stays on the card. */
 const RECENT_US = 60_000_000;
 
-export const KubectlCard = memo(function KubectlCard({ data: { actor, width, height, narrow } }: Props) {
+export const KubectlCard = memo(function KubectlCard({ data: { actor, width, height, narrow, scale } }: Props) {
   const { t } = useTexts('stage');
   const lastCommand = useStore(glass().playback, (playback) => {
     const nowUs = viewUs(playback);
     const mark = glass().marks.lastBefore(nowUs, ({ kind }) => kind === 'command' || kind === 'fault', 400);
-    return mark && nowUs - mark.atUs < RECENT_US ? mark.method : '';
+    return mark && nowUs - mark.atUs < RECENT_US ? `${mark.method} ${mark.kind === 'fault' ? mark.about : ''}`.trim() : '';
   });
   return (
-    <Card target={{ kind: 'actor', key: actor }} title={t('you')} width={width} height={height} className="card--you" aside={!narrow && <span className="card__aside">kubectl</span>}>
+    <Card target={{ kind: 'actor', key: actor }} title={t('you')} width={width} height={height} scale={scale} className="card--you" aside={!narrow && <span className="card__aside">kubectl</span>}>
       <p className="card__line mono">{lastCommand === '' ? t('ownTerminal') : lastCommand}</p>
     </Card>
   );
 });
 
 /** The machine that the control plane runs on, as the node that it is. */
-export const MachineCard = memo(function MachineCard({ data: { actor: name, width, height, narrow } }: Props) {
+export const MachineCard = memo(function MachineCard({ data: { actor: name, width, height, narrow, scale } }: Props) {
   const { t } = useTexts('stage');
   const { world } = glass();
   const machine = useStore(world.cell('machines', name));
@@ -114,8 +114,8 @@ export const MachineCard = memo(function MachineCard({ data: { actor: name, widt
   const pods = useStore(world.podsByNode.cell(name));
   const view = nodeView(record);
   return (
-    <div data-machine={name} className={machine?.powered === false ? 'card__off' : ''}>
-      <Card target={{ kind: 'object', key: `nodes/${name}` }} title={name} width={width} height={height} className={isLost(machine, view) ? 'card--lost' : ''} aside={<LeaseRing node={name} />}>
+    <div className={machine?.powered === false ? 'card__off' : ''}>
+      <Card target={{ kind: 'object', key: `nodes/${name}` }} title={name} width={width} height={height} scale={scale} className={isLost(machine, view) ? 'card--lost' : ''} aside={<LeaseRing node={name} />}>
         {narrow ? (
           <p className="card__line">{t('pods', { count: pods.length })}</p>
         ) : (

@@ -6,7 +6,6 @@ import { glass } from '../../store/index.ts';
 import { Glyph } from '../../ui/index.ts';
 import { daemons } from '../geometry/route.ts';
 import { useHands } from '../hands/hands-context.ts';
-import { targetAttribute } from '../hands/targets.ts';
 import { isLost, nodeView, type NodeView } from '../node-view.ts';
 import { Bars } from './Bars.tsx';
 import { Chip } from './Chip.tsx';
@@ -30,9 +29,9 @@ export const BayNode = memo(function BayNode({ data: { name, width, height }, dr
   const off = machine?.powered === false;
   const low = height < LOW;
   const top = low ? 90 : 134;
-  const classes = ['bay', `tone--${view.tone}`, off ? 'bay--off' : '', isLost(machine, view) ? 'bay--lost' : '', dragging ? 'bay--lifted' : '', selected ? 'is-selected' : '', view.cordoned ? 'bay--cordoned' : ''];
+  const classes = ['bay', width < 230 ? 'bay--small' : '', `tone--${view.tone}`, off ? 'bay--off' : '', isLost(machine, view) ? 'bay--lost' : '', dragging ? 'bay--lifted' : '', selected ? 'is-selected' : '', view.cordoned ? 'bay--cordoned' : ''];
   return (
-    <div className={classes.filter(Boolean).join(' ')} style={{ width, height }} {...targetAttribute({ kind: 'object', key: `nodes/${name}` })} data-machine={name}>
+    <div className={classes.filter(Boolean).join(' ')} style={{ width, height }}>
       <BayHead name={name} view={view} off={off} />
       <div className="bay__chips">
         {daemons.map((component) => (
@@ -67,9 +66,9 @@ function BayHead({ name, view, off }: { readonly name: string; readonly view: No
             {pressure}
           </span>
         ))}
-        {view.taints.map(({ key, effect }) => (
-          <span key={key + effect} className="bay__mark mono" title={`${key}:${effect}`}>
-            {key.slice(key.lastIndexOf('/') + 1)}:{effect}
+        {view.taints.map(({ key, effects }) => (
+          <span key={key} className="bay__mark mono" title={`${key}:${effects}`}>
+            {key.slice(key.lastIndexOf('/') + 1)}:{effects}
           </span>
         ))}
       </div>

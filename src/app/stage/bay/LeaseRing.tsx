@@ -7,6 +7,8 @@ import { glass, instantOf, viewUs } from '../../store/index.ts';
 const GRACE_US = 50_000_000;
 /** Renewed every 10 s: later than this is late. */
 const LATE_US = 14_000_000;
+/** Finer steps than this cannot be seen. */
+const STEP_US = 500_000;
 const ROUND = 2 * Math.PI * 10;
 
 /** How old a node's Lease is: a ring that is full when the grace period is over. Drawn past React, since it moves with every frame. */
@@ -16,13 +18,17 @@ export function LeaseRing({ node }: { readonly node: string }) {
   const ring = useRef<SVGSVGElement>(null);
   const renewedUs = instantOf(lease?.object['spec']?.renewTime);
   useEffect(() => {
-    let shown = '';
+    let drawn = Infinity;
+    let said = Infinity;
     const draw = (): void => {
       const ageUs = viewUs(glass().playback.getState()) - renewedUs;
-      const next = Number.isNaN(ageUs) ? 'none' : String(Math.round(ageUs / 250_000));
-      if (next === shown || !ring.current) return;
-      shown = next;
-      paint(ring.current, ageUs, t);
+      const [step, seconds] = Number.isNaN(ageUs) ? [-1, -1] : [Math.round(ageUs / STEP_US), Math.floor(ageUs / 1_000_000)];
+      if (step === drawn || !ring.current) return;
+      drawn = step;
+      paint(ring.current, ageUs);
+      if (seconds === said) return;
+      said = seconds;
+      say(ring.current, ageUs, t);
     };
     draw();
     return glass().playback.subscribe(draw);
@@ -38,13 +44,15 @@ export function LeaseRing({ node }: { readonly node: string }) {
 
 type Translate = ReturnType<typeof useTexts<'stage'>>['t'];
 
-function paint(svg: SVGSVGElement, ageUs: number, t: Translate): void {
-  const [, age, text] = svg.children;
-  const seconds = Math.max(0, Math.floor(ageUs / 1_000_000));
+function paint(svg: SVGSVGElement, ageUs: number): void {
   const share = Number.isNaN(ageUs) ? 0 : Math.min(1, Math.max(0, ageUs / GRACE_US));
   svg.dataset['state'] = Number.isNaN(ageUs) ? 'none' : ageUs >= GRACE_US ? 'expired' : ageUs > LATE_US ? 'late' : 'fresh';
-  age!.setAttribute('stroke-dasharray', `${share * ROUND} ${ROUND}`);
-  text!.textContent = Number.isNaN(ageUs) ? '–' : seconds > 99 ? '!' : String(seconds);
+  svg.children[1]!.setAttribute('stroke-dasharray', `${share * ROUND} ${ROUND}`);
+}
+
+function say(svg: SVGSVGElement, ageUs: number, t: Translate): void {
+  const seconds = Math.max(0, Math.floor(ageUs / 1_000_000));
+  svg.children[2]!.textContent = Number.isNaN(ageUs) ? '–' : seconds > 99 ? '!' : String(seconds);
   svg.setAttribute('aria-label', labelOf(ageUs, seconds, t));
 }
 

@@ -2,10 +2,13 @@ import { memo, useState, type CSSProperties, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
 import { formatSpan, useTexts } from '../../i18n/index.ts';
 import { glass, viewUs } from '../../store/index.ts';
-import { Glyph } from '../../ui/index.ts';
+import { Glyph, Sign } from '../../ui/index.ts';
 import { targetAttribute } from '../hands/targets.ts';
 import { evictionUs, podView, shortName, shortStatus, stripeOf } from '../pod-view.ts';
 import type { PodSize } from './slots.ts';
+
+/** Handed down: looking up the language is too dear to be done by every pod. */
+export type Translate = ReturnType<typeof useTexts<'stage'>>['t'];
 
 export interface PodButtonProps {
   readonly podKey: string;
@@ -20,12 +23,12 @@ export interface PodButtonProps {
   readonly gone: boolean;
   /** The first of its bay, where Tab arrives. */
   readonly first: boolean;
+  readonly t: Translate;
   readonly onGrab: (event: PointerEvent<HTMLElement>, podKey: string) => void;
 }
 
 /** A pod on its node: name, phase by colour and shape, containers, its owner's stripe. */
-export const PodButton = memo(function PodButton({ podKey, size, x, y, width, height, lost, gone, first, onGrab }: PodButtonProps) {
-  const { t } = useTexts('stage');
+export const PodButton = memo(function PodButton({ podKey, size, x, y, width, height, lost, gone, first, t, onGrab }: PodButtonProps) {
   const current = useStore(glass().world.cell('objects', podKey));
   const selected = useStore(glass().selection, ({ selected: target }) => target?.key === podKey);
   const record = useLast(current);
@@ -33,7 +36,7 @@ export const PodButton = memo(function PodButton({ podKey, size, x, y, width, he
   const view = podView(record);
   const tone = lost && view.tone !== 'bad' ? 'lost' : view.tone;
   const stripe = stripeOf(record);
-  const place: CSSProperties = { width, height, transform: `translate(${x}px, ${y}px)` };
+  const place: CSSProperties = { width, height, left: x, top: y };
   const classes = ['pod', `pod--${size}`, `tone--${tone}`, lost ? 'pod--lost' : '', gone ? 'pod--gone' : '', selected ? 'is-selected' : '', view.tone === 'wait' ? 'pod--waiting' : ''];
   return (
     <span className="pod__place" style={place}>
@@ -50,27 +53,27 @@ export const PodButton = memo(function PodButton({ podKey, size, x, y, width, he
         {stripe && <i className={`pod__stripe pod__stripe--${stripe.pattern}`} style={{ color: `var(--owner-${stripe.colour})` }} />}
         {size === 'card' && (
           <>
-            <b className="pod__name">{shortName(view.name, Math.floor((width - 19) / 6.5))}</b>
+            <b className="pod__name" data-text={shortName(view.name, Math.floor((width - 19) / 6.5))} />
             <span className="pod__status">
               <Glyph tone={tone} className="pod__glyph" />
-              <span className="pod__word" title={view.status}>{shortStatus(view.status)}</span>
+              <span className="pod__word" title={view.status} data-text={shortStatus(view.status)} />
             </span>
             <span className="pod__foot">
               {view.containers.map((container) => (
                 <i key={container.name} className={`pod__container tone--${container.tone}`} />
               ))}
-              {view.restarts > 0 && <span className="pod__restarts" aria-label={t('pod.restarts', { count: view.restarts })}>↻{view.restarts}</span>}
-              <Countdown podKey={podKey} />
+              {view.restarts > 0 && <span className="pod__restarts" title={t('pod.restarts', { count: view.restarts })} data-text={`↻${view.restarts}`} />}
+              {lost && <Countdown podKey={podKey} t={t} />}
             </span>
           </>
         )}
         {size === 'tile' && (
           <>
-            <Glyph tone={tone} className="pod__glyph" />
-            <b className="pod__name">{view.name.slice(-5)}</b>
+            <Sign tone={tone} />
+            <b className="pod__tail" data-text={view.name.slice(-5)} />
           </>
         )}
-        {size === 'dot' && <Glyph tone={tone} className="pod__glyph" />}
+        {size === 'dot' && <Sign tone={tone} />}
       </button>
     </span>
   );
@@ -87,8 +90,7 @@ function useLast<T>(current: T | undefined): T | undefined {
 }
 
 /** How long a pod of a lost node stays before it is evicted. */
-function Countdown({ podKey }: { readonly podKey: string }) {
-  const { t } = useTexts('stage');
+function Countdown({ podKey, t }: { readonly podKey: string; readonly t: Translate }) {
   const pod = useStore(glass().world.cell('objects', podKey));
   const nodeName = (pod?.object['spec']?.nodeName as string | undefined) ?? '';
   const node = useStore(glass().world.cell('objects', `nodes/${nodeName}`));
@@ -97,8 +99,6 @@ function Countdown({ podKey }: { readonly podKey: string }) {
   if (seconds === undefined) return null;
   const time = formatSpan(seconds * 1_000_000);
   return (
-    <span className="pod__countdown" title={t('pod.evictedIn', { time })}>
-      {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, '0')}
-    </span>
+    <span className="pod__countdown" title={t('pod.evictedIn', { time })} data-text={`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`} />
   );
 }

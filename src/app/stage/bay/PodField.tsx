@@ -1,5 +1,6 @@
 import { memo, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
+import { useTexts } from '../../i18n/index.ts';
 import { glass } from '../../store/index.ts';
 import { PodButton } from './PodButton.tsx';
 import { gridFor, type Grid, type Occupancy } from './slots.ts';
@@ -16,6 +17,7 @@ export interface PodFieldProps {
 
 /** The pods of a node, each in its own place for life. */
 export const PodField = memo(function PodField({ node, width, height, lost, onGrab }: PodFieldProps) {
+  const { t } = useTexts('stage');
   const keys = useStore(glass().world.podsByNode.cell(node));
   const occupancy = usePodSlots(keys);
   const grid = gridFor(placesOf(occupancy), { width, height });
@@ -24,7 +26,7 @@ export const PodField = memo(function PodField({ node, width, height, lost, onGr
     <div className="pod-field" style={{ width, height }}>
       {shown.map((key) => {
         const { x, y } = placeAt(grid, occupancy.slots.get(key) ?? 0);
-        return <PodButton key={key} podKey={key} size={grid.size} x={x} y={y} width={grid.width} height={grid.height} lost={lost} gone={occupancy.leaving.has(key)} first={key === keys[0]} onGrab={onGrab} />;
+        return <PodButton key={key} podKey={key} size={grid.size} x={x} y={y} width={grid.width} height={grid.height} lost={lost} gone={occupancy.leaving.has(key)} first={key === keys[0]} t={t} onGrab={onGrab} />;
       })}
     </div>
   );

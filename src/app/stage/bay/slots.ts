@@ -49,7 +49,9 @@ export type PodSize = 'card' | 'tile' | 'dot';
 const sizes: readonly { readonly size: PodSize; readonly width: number; readonly height: number; readonly gap: number }[] = [
   { size: 'card', width: 98, height: 64, gap: 7 },
   { size: 'tile', width: 57, height: 30, gap: 6 },
+  { size: 'dot', width: 22, height: 22, gap: 5 },
   { size: 'dot', width: 17, height: 17, gap: 4 },
+  { size: 'dot', width: 12, height: 12, gap: 3 },
 ];
 
 export interface Grid {

@@ -14,10 +14,9 @@ describe('layoutStage', () => {
       fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 3 }), fc.boolean(), fc.boolean(), (count, zones, node, narrow) => {
         const layout = layoutStage({ workers: workers(count, zones), controlPlane: { name: 'control-plane', node }, narrow });
         const all = boxes(layout);
-        for (const [index, a] of all.entries()) {
-          expect(a.x >= 0 && a.y >= 0 && a.x + a.width <= layout.width + 1 && a.y + a.height <= layout.height + 1).toBe(true);
-          for (const b of all.slice(index + 1)) expect(overlap(a, b)).toBe(false);
-        }
+        const outside = all.filter(({ x, y, width, height }) => x < 0 || y < 0 || x + width > layout.width + 1 || y + height > layout.height + 1);
+        const clashes = all.flatMap((a, index) => all.slice(index + 1).filter((b) => overlap(a, b)).map((b) => [a, b]));
+        expect([outside, clashes]).toEqual([[], []]);
       }),
     );
   });

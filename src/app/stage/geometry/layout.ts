@@ -32,6 +32,8 @@ export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly narrow: boolean;
+  /** How much larger the cards and the bar are drawn, so that they can be read over a wide rack. */
+  readonly scale: number;
   /** Name of the control plane's machine. */
   readonly controlPlane: string;
   readonly cards: ReadonlyMap<CardId, Rect>;
@@ -76,10 +78,20 @@ interface Measures {
 const wide: Measures = { card: { width: 190, height: 88 }, barHeight: 76, wireUp: 34, wireDown: 64 };
 const slim: Measures = { card: { width: 126, height: 58 }, barHeight: 88, wireUp: 22, wireDown: 52 };
 
+const MOST_SCALE = 1.7;
+
+const scaled = ({ card, barHeight, wireUp, wireDown }: Measures, scale: number): Measures => ({
+  card: { width: card.width * scale, height: card.height * scale },
+  barHeight: barHeight * scale,
+  wireUp: wireUp * scale,
+  wireDown,
+});
+
 export function layoutStage(input: LayoutInput): Layout {
-  const measures = input.narrow ? slim : wide;
   const rack = input.narrow ? narrowRack(input.workers) : wideRack(input.workers);
   const width = input.narrow ? 400 : Math.max(LEAST_WIDTH, rack.width);
+  const scale = Math.min(MOST_SCALE, width / LEAST_WIDTH);
+  const measures = input.narrow ? slim : scaled(wide, scale);
   const cards = input.narrow ? narrowCards(input, measures) : wideCards(input, width, measures);
   const barY = Math.max(...[...cards.values()].map((card) => card.y + card.height)) + measures.wireUp;
   const bar = { x: 0, y: barY, width, height: measures.barHeight };
@@ -89,11 +101,12 @@ export function layoutStage(input: LayoutInput): Layout {
   const footY = rackY + rack.height + 22;
   // The corner stays free for the buttons of the view.
   const registry = { x: width - (input.narrow ? 250 : 300), y: footY, width: input.narrow ? 150 : 180, height: 40 };
-  const { stationAt, stationWidth } = stationsOf(bar, cards, input.narrow);
+  const { stationAt, stationWidth } = stationsOf(bar, cards, input.narrow, scale);
   return {
     width,
     height: footY + 40,
     narrow: input.narrow,
+    scale: input.narrow ? 1 : scale,
     controlPlane: input.controlPlane.name,
     cards,
     bar,
@@ -133,11 +146,11 @@ function narrowCards(input: LayoutInput, { card }: Measures): Map<CardId, Rect> 
   );
 }
 
-function stationsOf(bar: Rect, cards: ReadonlyMap<CardId, Rect>, narrow: boolean): Pick<Layout, 'stationAt' | 'stationWidth'> {
+function stationsOf(bar: Rect, cards: ReadonlyMap<CardId, Rect>, narrow: boolean, scale: number): Pick<Layout, 'stationAt' | 'stationWidth'> {
   const etcd = cards.get('etcd')!;
   const y = narrow ? bar.y + bar.height - 26 : bar.y + bar.height / 2;
-  const stationWidth = narrow ? 66 : 98;
-  const step = narrow ? 78 : stationWidth + 20;
+  const stationWidth = narrow ? 66 : 98 * scale;
+  const step = narrow ? 78 : 118 * scale;
   const last = narrow ? bar.width - 44 : etcd.x + etcd.width / 2;
   return { stationWidth, stationAt: new Map(stations.map((station, index) => [station, { x: last - (stations.length - 1 - index) * step, y }])) };
 }
@@ -204,7 +217,7 @@ function rowsFor(zones: Zones, size: BaySize): number {
   let bestZoom = 0;
   for (let rows = 1; rows <= most; rows++) {
     const width = Math.max(LEAST_WIDTH, columnsWith(zones, rows) * (size.width + GUTTER));
-    const height = 340 + rows * (size.height + GUTTER);
+    const height = 130 + 210 * Math.min(MOST_SCALE, width / LEAST_WIDTH) + rows * (size.height + GUTTER);
     const zoom = Math.min(1_080 / width, 660 / height);
     if (zoom > bestZoom + 0.001) [best, bestZoom] = [rows, zoom];
   }
@@ -219,7 +232,7 @@ function wideRack(workers: LayoutInput['workers']): Rack {
 
 function narrowRack(workers: LayoutInput['workers']): Rack {
   const zones = byZone(workers);
-  const size = workers.length <= 6 ? { width: 400, height: 212 } : { width: 188, height: 172 };
+  const size = workers.length <= 6 ? { width: 400 - GUTTER, height: 212 } : { width: 176, height: 172 };
   const columns = workers.length <= 6 ? 1 : 2;
   return stackOf(zones, size, columns);
 }
@@ -249,9 +262,9 @@ function stackOf(zones: Zones, size: BaySize, columns: number): Rack {
   const lines: Layout['zones'][number][] = [];
   let y = 0;
   for (const [zone, names] of zones) {
-    lines.push({ name: zone, from: { x: 0, y }, to: 400 });
+    lines.push({ name: zone, from: { x: GUTTER, y }, to: 400 });
     for (const [index, name] of names.entries()) {
-      bays.push({ name, zone, x: (index % columns) * (size.width + GUTTER), y: y + ZONE_LINE + Math.floor(index / columns) * (size.height + 18), ...size });
+      bays.push({ name, zone, x: GUTTER + (index % columns) * (size.width + GUTTER), y: y + ZONE_LINE + Math.floor(index / columns) * (size.height + 18), ...size });
     }
     y += ZONE_LINE + Math.ceil(names.length / columns) * (size.height + 18);
   }

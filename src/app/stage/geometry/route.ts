@@ -111,7 +111,7 @@ export class Routes {
   /** Where a message passes a station: over it, so that its name can be read meanwhile. */
   private station(station: (typeof stations)[number]): Point {
     const { x, y } = this.layout.stationAt.get(station)!;
-    return { x, y: y - STATION_RAIL };
+    return { x, y: y - STATION_RAIL * this.layout.scale };
   }
 
   /** The rail along the edge of the bar on the side where a wire meets it. */

@@ -37,7 +37,7 @@ function act(key: string, { target, element }: NonNullable<ReturnType<typeof tar
   }
 }
 
-/** Moves the focus to the nearest marked element in a direction. */
+/** Moves the focus to the nearest of its like in a direction: from card to card, or among pods and chips. */
 function walk(from: HTMLElement, [dx, dy]: readonly [number, number]): boolean {
   const at = middle(from);
   let best: HTMLElement | undefined;
@@ -46,16 +46,13 @@ function walk(from: HTMLElement, [dx, dy]: readonly [number, number]): boolean {
     const to = middle(element);
     const [x, y] = [to.x - at.x, to.y - at.y];
     const along = x * dx + y * dy;
-    if (element === from || along < 4) continue;
+    if (element === from || along < 4 || element.matches('button') !== from.matches('button')) continue;
     const cost = along + 3 * Math.abs(x * dy + y * dx);
     if (cost < bestCost) [best, bestCost] = [element, cost];
   }
-  focusable(best)?.focus();
+  best?.focus();
   return best !== undefined;
 }
-
-/** An actor's card is focused through the wrapper that the graph puts around it. */
-const focusable = (element: HTMLElement | undefined): HTMLElement | null | undefined => (element?.tabIndex === undefined || element.tabIndex >= -1 && element.matches('button') ? element : element.closest<HTMLElement>('[tabindex]'));
 
 function middle(element: HTMLElement): { readonly x: number; readonly y: number } {
   const { left, top, width, height } = element.getBoundingClientRect();

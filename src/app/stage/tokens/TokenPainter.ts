@@ -7,6 +7,8 @@ import { letterOf, RADIUS, readPalette, Sprites, type Palette } from './sprites.
 
 /** More than this on the wires at once are told by light alone. */
 const MOST_TOKENS = 200;
+/** With more than this the ways of single tokens are no longer marked. */
+const MOST_TRAILS = 48;
 /** What went by between two frames is drawn as a streak this long, and never more than so many. */
 const STREAK_MS = 380;
 const MOST_STREAKS = 40;
@@ -21,12 +23,21 @@ export interface Viewport {
 export interface DrawnToken {
   readonly message: MessageRecord;
   readonly at: Point;
+  readonly route: Route;
+  /** How much of the route lies behind it, in [0, 1]. */
+  readonly share: number;
 }
 
 interface Streak {
   readonly message: MessageRecord;
   readonly route: Route;
   readonly startMs: number;
+}
+
+/** The points of a route up to a share of it. */
+function partOf(route: Route, share: number): Point[] {
+  const distance = share * route.lengths.at(-1)!;
+  return [...route.points.filter((_, index) => route.lengths[index]! < distance), pointAlong(route, share)];
 }
 
 /** Draws the messages on one canvas over the graph. Owns no clock: it is told to draw. */
@@ -98,6 +109,7 @@ export class TokenPainter {
     for (const streak of this.streaks) this.drawStreak(streak, nowMs);
     this.drawn = this.still ? [] : this.place(tokens);
     this.lightStations();
+    if (this.drawn.length <= MOST_TRAILS) for (const token of this.drawn) this.drawTrail(token);
     for (const token of this.drawn) this.drawToken(token);
   }
 
@@ -129,7 +141,7 @@ export class TokenPainter {
       if (!route) continue;
       const flightUs = Math.max(1, message.receivedUs - message.sentUs);
       const share = message.fate === 'held' ? 0.5 : (nowUs - message.sentUs) / flightUs;
-      placed.push({ message, at: pointAlong(route, share) });
+      placed.push({ message, route, share, at: pointAlong(route, share) });
     }
     if (caught) placed.push(caught);
     return placed;
@@ -142,9 +154,9 @@ export class TokenPainter {
       if (message.kind === 'response' || message.kind === 'watch') continue;
       for (const { x, y } of layout.stationAt.values()) {
         const half = layout.stationWidth / 2;
-        if (Math.abs(at.x - x) > half || Math.abs(at.y - y + STATION_RAIL) > 1) continue;
+        if (Math.abs(at.x - x) > half || Math.abs(at.y - y + STATION_RAIL * layout.scale) > 1) continue;
         context.beginPath();
-        context.roundRect(x - half, y - 14, 2 * half, 28, 14);
+        context.roundRect(x - half, y - 14 * layout.scale, 2 * half, 28 * layout.scale, 14 * layout.scale);
         context.fillStyle = context.strokeStyle = this.palette[message.kind];
         context.globalAlpha = 0.14;
         context.fill();
@@ -176,6 +188,14 @@ export class TokenPainter {
     }
     context.drawImage(sprites.get(message.kind, letterOf(message)), at.x - size / 2, at.y - size / 2, size, size);
     context.globalAlpha = 1;
+  }
+
+  /** The way of a token: where it goes faintly, where it came from clearly. */
+  private drawTrail({ message, route, share }: DrawnToken): void {
+    if (message.kind === 'heartbeat') return;
+    const colour = this.palette[message.kind];
+    this.trace(route.points, colour, 2, 0.16);
+    this.trace(partOf(route, share), colour, 2.4, 0.6);
   }
 
   private light(from: string, to: string, colour: string, energy: number): void {

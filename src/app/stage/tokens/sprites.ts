@@ -4,7 +4,7 @@ import type { MessageKind, MessageRecord } from '../../../protocol/index.ts';
 export const messageKinds: readonly MessageKind[] = ['request', 'response', 'watch', 'heartbeat', 'raft', 'cri', 'packet'];
 
 /** Radius of a token on the stage. */
-export const RADIUS = 8;
+export const RADIUS = 9;
 const MARGIN = 2;
 
 /** Shapes about (0, 0) with radius 1, so that colour is not needed to tell kinds apart. */
@@ -31,7 +31,7 @@ function polygon(path: CanvasRenderingContext2D | Path2D, corners: number, radiu
 export function letterOf({ kind, method }: Pick<MessageRecord, 'kind' | 'method'>): string {
   if (kind === 'heartbeat') return '♥';
   if (kind === 'response') return '✓';
-  if (kind === 'request') return (/[a-z]/i.exec(method)?.[0] ?? '?').toUpperCase();
+  if (kind === 'request') return (/[a-z]/i.exec(method.replace(/^etcd /, ''))?.[0] ?? '?').toUpperCase();
   return kind[0]!;
 }
 
@@ -86,7 +86,7 @@ export class Sprites {
     context.strokeStyle = outlined ? this.palette[kind] : this.palette.paper;
     context.stroke();
     context.fillStyle = outlined ? this.palette[kind] : this.palette.paper;
-    context.font = `700 ${kind === 'heartbeat' ? 8 : 9.5}px system-ui, sans-serif`;
+    context.font = `700 ${kind === 'heartbeat' ? 9 : 10.5}px system-ui, sans-serif`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.fillText(letter, 0, 0.8);

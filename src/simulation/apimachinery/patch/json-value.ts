@@ -45,21 +45,25 @@ export class Draft {
 
   delete(key: string): void {
     if (!Object.hasOwn(this.result, key)) return
-    this.copy ??= { ...this.original }
-    delete this.copy[key]
+    // Not with `delete`: that would turn the object into a hash table, slow and large for the rest of its life.
+    const kept: Record<string, unknown> = {}
+    for (const name of Object.keys(this.result)) if (name !== key) kept[name] = this.result[name]
+    this.copy = kept
   }
 }
 
 /** Without the nulls at any depth below; the same value when there are none. A null in a list stays. */
 export function withoutNulls(value: unknown): unknown {
   if (!isObject(value)) return value
-  const draft = new Draft(value)
+  const kept: Record<string, unknown> = {}
+  let same = true
   for (const key of Object.keys(value)) {
     const child = value[key]
-    if (child === null || child === undefined) draft.delete(key)
-    else if (typeof child === 'object') draft.set(key, withoutNulls(child))
+    const clean = typeof child === 'object' && child !== null ? withoutNulls(child) : child
+    if (clean !== child || child === null || child === undefined) same = false
+    if (clean !== null && clean !== undefined) kept[key] = clean
   }
-  return draft.result
+  return same ? value : kept
 }
 
 /** What JSON calls the type of a value, as Go's decoder names it in errors. */

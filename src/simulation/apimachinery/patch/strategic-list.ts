@@ -21,6 +21,8 @@ function positions(items: readonly unknown[], identity: Identity): Map<unknown, 
  * Source: apimachinery util/strategicpatch, normalizeElementOrder and mergeSortedSlice.
  */
 export function orderMerged(merged: readonly unknown[], wanted: readonly unknown[], live: readonly unknown[], identity: Identity): readonly unknown[] {
+  // The usual case: everything is named, and stands in that order already.
+  if (merged.length === wanted.length && merged.every((item, i) => identity(item) === identity(wanted[i]) && identity(item) !== undefined)) return merged
   const wantedAt = positions(wanted, identity)
   const liveAt = positions(live, identity)
   const place = (at: Map<unknown, number>, item: unknown): number => at.get(identity(item)) ?? Number.MAX_SAFE_INTEGER

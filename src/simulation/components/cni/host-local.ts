@@ -17,6 +17,12 @@ function parseSubnet(cidr: string): Subnet | undefined {
   return { base: address - (address % size), size };
 }
 
+/** A range's first and last address for hosts, as the plug-in prints it. */
+export function rangeText(cidr: string): string {
+  const subnet = parseSubnet(cidr);
+  return subnet ? `${toText(subnet.base + 1)}-${toText(subnet.base + subnet.size - 2)}` : cidr;
+}
+
 /**
  * Hands out the addresses of a range, in turn, beginning after the one given last. The reservations are files on the disk.
  * Source: containernetworking/plugins plugins/ipam/host-local/backend/allocator, Get.

@@ -1,7 +1,7 @@
 import type { CniCall, CniError, CniResult } from '../../contracts/cni.ts';
 import type { Actor, Process, Program } from '../../engine/index.ts';
 import { kernelOf } from '../../linux/index.ts';
-import { type HostLocal, hostLocalOf } from './host-local.ts';
+import { type HostLocal, hostLocalOf, rangeText } from './host-local.ts';
 
 export interface CniOptions {
   readonly nodeName: string;
@@ -32,11 +32,13 @@ class BridgePlugin {
   private readonly addresses: HostLocal;
   private subnet: string;
   private readonly self: Actor;
+  private readonly nodeName: string;
 
   constructor(self: Actor, options: CniOptions) {
     this.self = self;
     this.addresses = hostLocalOf(self.machine);
-    this.subnet = options.podCidr ?? fallbackSubnet(options.nodeName);
+    this.subnet = options.podCidr ?? '';
+    this.nodeName = options.nodeName;
     // A boot left no sandbox: a real node removes stale reservations the same way.
     if (kernelOf(self.engine, self.machine).namespaces.size === 0) this.addresses.clear();
   }
@@ -53,6 +55,7 @@ class BridgePlugin {
 
   private *add(sandboxId: string, subnet: string): Process<CniResult | CniError> {
     if (subnet !== '') this.subnet = subnet;
+    else if (this.subnet === '') this.subnet = fallbackSubnet(this.nodeName);
     const ip = this.addresses.allocate(sandboxId, this.subnet);
     if (ip === undefined) return { code: 11, message: `failed to allocate for range 0: no IP addresses available in range set: ${rangeText(this.subnet)}` };
     yield ATTACH_US;
@@ -67,8 +70,6 @@ class BridgePlugin {
     return null;
   }
 }
-
-const rangeText = (cidr: string): string => cidr.replace(/\.(\d+)\/\d+$/, (_all, last) => `.${Number(last) + 1}`) + '-' + cidr.replace(/\.\d+\/\d+$/, '.254');
 
 /** A range by the number at the end of the node's name, for clusters in which nobody assigns ranges to nodes. */
 function fallbackSubnet(nodeName: string): string {

@@ -3,7 +3,6 @@ import type { PacketRequest, ProgramDescription, ProgramIo, ProgramSpec } from '
 import { type Process, Future } from '../../engine/index.ts';
 import type { LinuxProcess } from '../../linux/index.ts';
 import { ContainerFiles } from './files.ts';
-import { newId } from './ids.ts';
 import type { Images } from './images.ts';
 import { ContainerLog } from './log.ts';
 import type { Runtime } from './runtime.ts';
@@ -44,9 +43,11 @@ export class Containers {
     const image = this.images.find(config.image);
     if (!image) return { error: `failed to get image from containerd "${config.image}": not found`, code: 'NotFound' };
     yield* runtime.work(runtime.durations.create);
+    // Written out: a literal with a spread and so many more fields is slow.
     const status: Container = {
-      ...config,
-      id: newId(runtime.ids),
+      name: config.name, attempt: config.attempt, image: config.image, command: config.command, args: config.args, env: config.env,
+      memoryLimitBytes: config.memoryLimitBytes, cpuLimitMillicores: config.cpuLimitMillicores, mounts: config.mounts, annotations: config.annotations,
+      id: runtime.ids.next(),
       sandboxId,
       podUid: sandbox.status.podUid,
       state: 'CONTAINER_CREATED',
@@ -117,8 +118,15 @@ export class Containers {
     task.cancel();
     const output = lines.join('\n');
     if (exitCode === undefined) return { error: `failed to exec in container: timeout ${timeoutSeconds}s exceeded: context deadline exceeded`, code: 'DeadlineExceeded' };
-    if (exitCode === NOT_FOUND) return { error: `failed to exec in container: failed to start exec "${newId(this.runtime.ids)}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${command[0]}": executable file not found in $PATH: unknown` };
+    if (exitCode === NOT_FOUND) return { error: `failed to exec in container: failed to start exec "${this.runtime.ids.next()}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${command[0]}": executable file not found in $PATH: unknown` };
     return { exitCode, output };
+  }
+
+  /** Lets the processes of a pod's container fail, or of all of them when none is named. */
+  crash(podUid: string, name: string | undefined, exitCode: number): void {
+    for (const record of [...this.runtime.store.pod(podUid).containers]) {
+      if (record.process?.running && (name === undefined || record.status.name === name)) this.runtime.kernel.crash(record.process, exitCode);
+    }
   }
 
   /** After a restart of containerd: what ended meanwhile is written down now. */
@@ -144,7 +152,7 @@ export class Containers {
       command: [...status.command, ...status.args].join(' ') || status.image,
       cgroup: `/kubepods/pod${status.podUid}/${status.id}`,
       namespace: sandbox.status.id,
-      main: main && ((own) => main(this.ioOf(record, (line) => record.log.append(runtime.nowUs, line), own)) as Process<number>),
+      main: main && ((own) => main(this.ioOf(record, (line) => this.write(record, line), own)) as Process<number>),
       onTerminate: program.onTerminate,
       listens: (port, process) => (program.anyPort || program.ports.includes(port)) && runtime.nowUs >= process.startedAtUs + program.startUpUs,
       answer: (packet) => ({ outcome: 'open', http: program.http?.((packet as PacketRequest).path, spec) }),
@@ -181,12 +189,21 @@ export class Containers {
     };
   }
 
-  private onExit(record: ContainerRecord): void {
-    for (const callback of record.onExit.splice(0)) callback();
-    // The shim tells containerd, if it is there; else `recover` finds out.
-    if (this.runtime.self.alive) this.runtime.self.spawn(this.reap(record));
+  private write(record: ContainerRecord, line: string): void {
+    const { store, nowUs } = this.runtime;
+    if (record.log.written === 0) store.logs.set(record.status.id, record.log);
+    record.log.append(nowUs, line);
   }
 
+  private onExit(record: ContainerRecord): void {
+    const { self } = this.runtime;
+    // The shim tells containerd, if it is there; else `recover` finds out.
+    if (self.state === 'running') this.exited(record);
+    else if (self.alive) self.spawn(this.reap(record));
+    for (const callback of record.onExit.splice(0)) callback();
+  }
+
+  /** What a frozen containerd hears of when it goes on. */
   private *reap(record: ContainerRecord): Process<void> {
     this.exited(record);
   }

@@ -2,7 +2,7 @@ import type { CriError, Image } from '../../contracts/cri.ts';
 import type { ImageManifest, RegistryCall, RegistryError } from '../../contracts/registry.ts';
 import { Future, isNetworkFailure, type NetworkFailure, type Process, RandomStream } from '../../engine/index.ts';
 import { normalize, repositoryOf } from './image-name.ts';
-import { newId } from './ids.ts';
+import { IdSource } from './ids.ts';
 import type { PullInspection } from './inspection.ts';
 import { DEFAULT_BANDWIDTH, HOLLOW_IMAGE_BYTES, UNPACK_BYTES_PER_SECOND } from './options.ts';
 import type { Runtime } from './runtime.ts';
@@ -118,7 +118,7 @@ export class Images {
   }
 }
 
-const hollowManifest = (name: string): ImageManifest => ({ digest: `sha256:${newId(new RandomStream(name))}`, sizeBytes: HOLLOW_IMAGE_BYTES, layers: [], startUpUs: 0 });
+const hollowManifest = (name: string): ImageManifest => ({ digest: `sha256:${new IdSource(new RandomStream(name)).next()}`, sizeBytes: HOLLOW_IMAGE_BYTES, layers: [], startUpUs: 0 });
 const shortName = (image: string): string => image.replace(/^docker\.io\/(library\/)?/, '');
 
 function resolveFailure(image: string, detail: string, notFound = false): CriError {

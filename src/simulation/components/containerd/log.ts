@@ -1,14 +1,10 @@
-/** A line of a container's log with its time in µs. */
-export interface LogLine {
-  readonly atUs: number;
-  readonly text: string;
-}
+import type { LogFile, LogLine } from '../../contracts/kubelet.ts';
 
 const MAX_LINES = 500;
 const NOTHING: readonly LogLine[] = [];
 
 /** The log file of one container: the newest lines. Differs: real files are rotated at 10 MiB. */
-export class ContainerLog {
+export class ContainerLog implements LogFile {
   private kept: LogLine[] | undefined;
   /** Lines written in all. */
   written = 0;

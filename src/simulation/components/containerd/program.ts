@@ -7,14 +7,24 @@ import type { ContainerdOptions } from './options.ts';
 import { Runtime } from './runtime.ts';
 import { Sandboxes } from './sandboxes.ts';
 
-/** containerd with its CRI plug-in: sandboxes, containers, images. Serves `cri`. */
+/** containerd with its CRI plug-in: sandboxes, containers, images. Serves `cri`, and `fault` to whoever breaks things. */
 export function containerdProgram(options: ContainerdOptions): Program {
   return function* (self: Actor): Process<void> {
     const containerd = new Containerd(self, options);
     self.inspect = () => containerd.inspect();
     self.serve('cri', (body, context) => containerd.answer(body as CriCall, context));
+    self.serve('fault', function* (body) {
+      containerd.crash(body as ContainerFault);
+    });
     containerd.recover();
   };
+}
+
+/** A fault done to a container from outside the simulation. Without a name: to all of the pod. */
+export interface ContainerFault {
+  readonly podUid: string;
+  readonly container?: string;
+  readonly exitCode: number;
 }
 
 const MAX_LISTED = 128;
@@ -31,6 +41,10 @@ class Containerd {
     this.sandboxes = new Sandboxes(this.runtime);
     this.containers = new Containers(this.runtime, this.images);
     if (this.runtime.store.podCidr === '' && options.podCidr !== undefined) this.runtime.store.podCidr = options.podCidr;
+  }
+
+  crash({ podUid, container, exitCode }: ContainerFault): void {
+    this.containers.crash(podUid, container, exitCode);
   }
 
   recover(): void {

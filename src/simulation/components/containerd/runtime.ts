@@ -1,5 +1,6 @@
 import type { Container, ContainerEvent, SandboxConfig } from '../../contracts/cri.ts';
 import { type Actor, type Process, type RandomStream, Signal, type Stream } from '../../engine/index.ts';
+import { IdSource } from './ids.ts';
 import { type Kernel, kernelOf } from '../../linux/index.ts';
 import { type ContainerdOptions, type Durations, instantDurations, realDurations } from './options.ts';
 import { type Store, storeOf } from './store.ts';
@@ -9,7 +10,7 @@ export class Runtime {
   readonly store: Store;
   readonly kernel: Kernel;
   readonly durations: Durations;
-  readonly ids: RandomStream;
+  readonly ids: IdSource;
   /** Rung when a pull's progress changed. */
   readonly progress = new Signal();
   private readonly latency: RandomStream;
@@ -24,7 +25,7 @@ export class Runtime {
     this.kernel = kernelOf(self.engine, self.machine);
     this.store.attach(this.kernel);
     this.durations = options.instant ? instantDurations : realDurations;
-    this.ids = self.engine.random.stream(`${self.id}/ids`);
+    this.ids = new IdSource(self.engine.random.stream(`${self.id}/ids`));
     this.latency = self.engine.random.stream(`${self.id}/latency`);
   }
 

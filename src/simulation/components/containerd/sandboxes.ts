@@ -1,7 +1,6 @@
 import type { CniCall, CniError, CniResult } from '../../contracts/cni.ts';
 import type { CriError, Sandbox, SandboxConfig } from '../../contracts/cri.ts';
 import { isNetworkFailure, type Process } from '../../engine/index.ts';
-import { newId } from './ids.ts';
 import type { Runtime } from './runtime.ts';
 import type { SandboxRecord } from './store.ts';
 
@@ -15,7 +14,7 @@ export class Sandboxes {
 
   *run(config: SandboxConfig): Process<Sandbox | CriError> {
     const { runtime } = this;
-    const id = newId(runtime.ids);
+    const id = runtime.ids.next();
     if (!config.hostNetwork) runtime.kernel.namespaces.add(id);
     const ip = config.hostNetwork ? '' : yield* this.attach(id, config);
     if (typeof ip !== 'string') {
@@ -23,7 +22,8 @@ export class Sandboxes {
       return ip;
     }
     yield* runtime.work(runtime.durations.runSandbox);
-    const status: Sandbox = { ...config, id, ip, state: 'SANDBOX_READY', createdAtUs: runtime.nowUs };
+    const { podUid, podName, podNamespace, attempt, hostNetwork } = config;
+    const status: Sandbox = { podUid, podName, podNamespace, attempt, hostNetwork, id, ip, state: 'SANDBOX_READY', createdAtUs: runtime.nowUs };
     runtime.store.addSandbox({ status });
     runtime.self.touch();
     return status;
@@ -48,7 +48,13 @@ export class Sandboxes {
     if (!record) return null;
     const failure = yield* this.stop(id);
     if (failure) return failure;
-    this.runtime.store.removeSandbox(record);
+    const { store, kernel } = this.runtime;
+    for (const container of [...store.pod(record.status.podUid).containers]) {
+      if (container.sandbox !== record) continue;
+      if (container.process?.running) kernel.kill(container.process, 'SIGKILL');
+      store.removeContainer(container);
+    }
+    store.removeSandbox(record);
     this.runtime.self.touch();
     return null;
   }

@@ -1,4 +1,5 @@
 import type { Container, Image, Sandbox } from '../../contracts/cri.ts';
+import { LOG_DIRECTORY } from '../../contracts/kubelet.ts';
 import type { ProgramDescription } from '../../contracts/programs.ts';
 import type { Machine } from '../../engine/index.ts';
 import type { Kernel, LinuxProcess } from '../../linux/index.ts';
@@ -45,6 +46,8 @@ export class Store {
   readonly containers = new Map<string, ContainerRecord>();
   readonly pods = new Map<string, PodRecord>();
   podCidr = '';
+  /** Log files by container id; those of removed containers go with them. */
+  readonly logs = new Map<string, ContainerLog>();
   private boot = 0;
 
   /** Forgets what a reboot ended. */
@@ -54,6 +57,7 @@ export class Store {
     this.sandboxes.clear();
     this.containers.clear();
     this.pods.clear();
+    this.logs.clear();
   }
 
   addSandbox(record: SandboxRecord): void {
@@ -75,6 +79,7 @@ export class Store {
 
   removeContainer(record: ContainerRecord): void {
     this.containers.delete(record.status.id);
+    this.logs.delete(record.status.id);
     const pod = this.pod(record.status.podUid);
     drop(pod.containers, record);
     this.forgetIfEmpty(record.status.podUid, pod);
@@ -101,6 +106,9 @@ const DISK = 'containerd';
 /** The store on a machine's disk; made at the first start. */
 export function storeOf(machine: Machine): Store {
   let store = machine.disk.get(DISK) as Store | undefined;
-  if (!store) machine.disk.set(DISK, (store = new Store()));
+  if (!store) {
+    machine.disk.set(DISK, (store = new Store()));
+    machine.disk.set(LOG_DIRECTORY, store.logs);
+  }
   return store;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EtcdCall, EtcdEvent, RangeResponse, TxnResponse, WatchResponse } from '../../contracts/etcd.ts';
 import { Actor, Engine, isNetworkFailure, Machine, type Process } from '../../engine/index.ts';
-import { EtcdDisk, etcdProgram, type WatchAnswer } from './index.ts';
+import { EtcdDisk, type EtcdInspection, etcdProgram, type WatchAnswer } from './index.ts';
 
 function world() {
   const engine = new Engine({ seed: 'etcd' });
@@ -62,7 +62,8 @@ describe('etcdProgram', () => {
       const { kvs } = yield* call<RangeResponse>({ method: 'range', request: { key: 'a' } });
       answers.push(kvs[0].value);
     });
-    engine.runUntil(10_000, Infinity, () => store.revision === 2);
+    // The first write is answered, the second one waits for the disk.
+    engine.runUntil(10_000, Infinity, () => store.revision === 2 && (etcd.inspect?.() as EtcdInspection).pending === 1);
     engine.runUntil(engine.nowUs + 200);
     etcd.crash();
     etcd.start();

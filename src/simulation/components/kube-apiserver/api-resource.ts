@@ -79,6 +79,8 @@ interface Alias {
 /** Every resource that is served. */
 export class ResourceTable {
   private readonly byId = new Map<string, ApiResource>();
+  /** By group and resource: asked for each request, so without making a key of the two. */
+  private readonly byPlace = new Map<string, Map<string, ApiResource>>();
   private readonly aliases = new Map<string, Alias>();
   private readonly self: Actor;
   private readonly etcd: EtcdClient;
@@ -99,6 +101,9 @@ export class ResourceTable {
     }
     const resource = new ApiResource(this.self, this.etcd, kind);
     this.byId.set(resource.id, resource);
+    const group = this.byPlace.get(kind.group);
+    if (group === undefined) this.byPlace.set(kind.group, new Map([[kind.resource, resource]]));
+    else group.set(kind.resource, resource);
     this.self.spawn(resource.cacher.run(), 0);
   }
 
@@ -108,7 +113,7 @@ export class ResourceTable {
   }
 
   get(group: string, resource: string): ApiResource | undefined {
-    return this.byId.get(`${group}/${resource}`);
+    return this.byPlace.get(group)?.get(resource);
   }
 
   all(): Iterable<ApiResource> {

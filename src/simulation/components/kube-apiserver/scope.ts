@@ -25,6 +25,8 @@ export class Scope {
   readonly conversion: Conversion | undefined;
   /** When etcd had committed the write, if there was one. */
   committedUs: number | undefined;
+  private known: Place | undefined;
+  private knownName = '';
 
   constructor(request: ApiRequest, resource: ApiResource, user: UserInfo, context: CallContext, conversion?: Conversion) {
     this.request = request;
@@ -47,8 +49,10 @@ export class Scope {
 
   /** Where an object of this resource is kept. Heartbeats stay heartbeats all the way to etcd and back. */
   place(name = this.name): Place {
+    if (this.known !== undefined && this.knownName === name) return this.known;
     const kind: MessageKind = this.context.kind === 'heartbeat' ? 'heartbeat' : 'request';
-    return { key: this.resource.key(this.namespace, name), about: this.resource.about(this.namespace, name), kind };
+    this.knownName = name;
+    return (this.known = { key: this.resource.key(this.namespace, name), about: this.resource.about(this.namespace, name), kind });
   }
 
   get cached(): KubeObject | undefined {

@@ -25,12 +25,13 @@ export interface KubeSchedulerConfiguration {
   readonly podInitialBackoffSeconds?: number;
   readonly podMaxBackoffSeconds?: number;
   readonly profiles?: readonly SchedulerProfile[];
+  readonly leaderElection?: { readonly leaderElect?: boolean };
   readonly clientConnection?: { readonly qps?: number; readonly burst?: number };
 }
 
 export interface KubeSchedulerOptions {
   readonly server: () => Actor;
-  /** Default true. */
+  /** Default: as the configuration says, else true. */
   readonly leaderElect?: boolean;
   readonly config?: KubeSchedulerConfiguration;
   /** What a scheduling cycle costs in virtual time, drawn evenly. Default 500 to 2,000 µs. */

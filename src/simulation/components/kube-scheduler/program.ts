@@ -21,7 +21,7 @@ export function kubeSchedulerProgram(options: KubeSchedulerOptions): Program {
     const scheduler = new Scheduler(self, client, options);
     const identity = identityOf(self);
     const elector = new LeaderElector(client, { ...LEASE, identity });
-    const elects = options.leaderElect ?? true;
+    const elects = options.leaderElect ?? options.config?.leaderElection?.leaderElect ?? true;
     running.set(self, scheduler);
     self.inspect = (): KubeSchedulerInspection => ({ identity, leader: !elects || elector.isLeader, ...scheduler.inspect() });
     scheduler.startInformers();

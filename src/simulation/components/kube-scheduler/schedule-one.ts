@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../engine/index.ts';
 import type { Cache } from './cache/cache.ts';
-import type { DecisionLog } from './decision.ts';
+import type { DecisionLog } from './decision-log.ts';
 import { CycleState } from './framework/cycle-state.ts';
 import { Diagnosis } from './framework/diagnosis.ts';
 import type { NodeInfo } from './framework/node-info.ts';
@@ -76,7 +76,7 @@ export class Algorithm {
       return failed(state, diagnosis, null, evaluated);
     }
     if (feasible.length === 1) {
-      this.log.onlyOne(pod, diagnosis, feasible[0], evaluated);
+      this.log.onlyOne(pod, diagnosis, evaluated, feasible[0]);
       return { state, node: feasible[0], diagnosis: null, error: null, evaluated, feasible: 1, score: 0, tied: 0 };
     }
     return this.best(framework, state, pod, diagnosis, evaluated);
@@ -150,7 +150,7 @@ export class Algorithm {
       tied++;
     }
     const node = feasible[this.nthBest(best, tied === 1 ? 0 : this.tieBreak.int(tied))];
-    this.log.scored(pod, diagnosis, { node, evaluated, feasible, plugins, raw: this.raw, weighted: this.weighted, totals, tied });
+    this.log.scored(pod, diagnosis, evaluated, { node, feasible, plugins, raw: this.raw, weighted: this.weighted, totals, tied });
     return { state, node, diagnosis: null, error: null, evaluated, feasible: feasible.length, score: best, tied };
   }
 
@@ -163,13 +163,14 @@ export class Algorithm {
   private score(plugins: readonly WeightedScore[], state: CycleState, pod: PodInfo): void {
     const { feasible, totals } = this;
     const count = feasible.length;
-    totals.length = count;
+    if (totals.length !== count) totals.length = count;
     totals.fill(0);
     for (let p = 0; p < plugins.length; p++) {
       const { plugin, weight } = plugins[p];
       const raw = (this.raw[p] ??= []);
       const weighted = (this.weighted[p] ??= []);
-      raw.length = weighted.length = count;
+      // Setting a length costs even where it changes nothing.
+      if (raw.length !== count) raw.length = weighted.length = count;
       for (let i = 0; i < count; i++) weighted[i] = raw[i] = plugin.score(state, pod, feasible[i]);
       plugin.normalize?.(state, pod, weighted, feasible);
       for (let i = 0; i < count; i++) totals[i] += weighted[i] *= weight;

@@ -5,7 +5,7 @@ import { Client, EventRecorder, isFailure, SharedInformerFactory } from '../../c
 import type { Actor, Process, RandomStream, Signal } from '../../engine/index.ts';
 import { Cache } from './cache/cache.ts';
 import { assignedPodDelete } from './cluster-events.ts';
-import { DecisionLog } from './decision.ts';
+import { DecisionLog } from './decision-log.ts';
 import { addEventHandlers } from './event-handlers.ts';
 import type { ClusterEventWithHint } from './framework/cluster-event.ts';
 import type { CycleState } from './framework/cycle-state.ts';
@@ -161,11 +161,10 @@ export class Scheduler {
       return;
     }
     this.nominated.delete(info.uid);
-    this.queue.done(info.uid);
     this.scheduled++;
     this.log.amend(info, { outcome: 'bound' });
     const { score, feasible, evaluated, tied } = result;
-    this.self.why('kube-scheduler.bound', `pods/${info.key}`, { node, score, feasible, evaluated, tied, attempts: queued.attempts });
+    this.self.why(feasible === 1 ? 'kube-scheduler.bound-only' : 'kube-scheduler.bound', `pods/${info.key}`, { node, score, feasible, evaluated, tied, attempts: queued.attempts });
     this.events.event(info.pod, 'Normal', 'Scheduled', `Successfully assigned ${info.key} to ${node}`);
     for (const plugin of framework.postBinds) plugin.postBind(state, info, node);
     this.self.touch();
@@ -176,6 +175,8 @@ export class Scheduler {
       const status = yield* plugin.permit(state, info, node);
       if (status !== null) return status;
     }
+    // From here on only an error can happen, which no event resolves.
+    this.queue.done(info.uid);
     for (const plugin of framework.preBinds) {
       const status = yield* plugin.preBind(state, info, node, this.client);
       if (status !== null) return status;
@@ -205,18 +206,24 @@ export class Scheduler {
       this.log.failed(info, this.cache.nodeCount, message);
       return yield* this.fail(queued, { message, reason: error!.isRejected ? 'Unschedulable' : 'SchedulerError', refusedBy: NOBODY, nominatedNode: '' });
     }
-    const outcome = framework.runPostFilter(state, info, diagnosis);
-    if (outcome.victims.length > 0) yield* this.preempt(info, outcome);
+    let outcome = framework.runPostFilter(state, info, diagnosis);
+    if (outcome.victims.length > 0) outcome = yield* this.preempt(info, outcome);
     diagnosis.postFilterMessage = outcome.status?.message ?? '';
     const message = diagnosis.message();
     this.log.amend(info, { message, nominatedNode: outcome.nominatedNode ?? '', victims: outcome.victims.map(({ key }) => key) });
     yield* this.fail(queued, { message, reason: 'Unschedulable', refusedBy: diagnosis.unschedulablePlugins, nominatedNode: outcome.nominatedNode });
   }
 
-  private *preempt(info: PodInfo, outcome: PostFilterResult): Process<void> {
+  /** Answers the outcome as it came true: without nomination when a victim could not be removed. */
+  private *preempt(info: PodInfo, outcome: PostFilterResult): Process<PostFilterResult> {
     const parts = { client: this.client, events: this.events, nominated: this.nominated, latest: (pod: PodInfo) => this.latest(pod) };
+    const before = this.nominated.nodeOf(info.uid);
     this.nominated.add(info, outcome.nominatedNode!);
-    yield* prepareCandidate(parts, info, outcome.nominatedNode!, outcome.victims);
+    const error = yield* prepareCandidate(parts, info, outcome.nominatedNode!, outcome.victims);
+    if (error === null) return outcome;
+    if (before === undefined) this.nominated.delete(info.uid);
+    else this.nominated.add(info, before);
+    return { ...outcome, nominatedNode: null, victims: [], status: errorStatus('', `preemption: ${error}`) };
   }
 
   /** Source: schedule_one.go, handleSchedulingFailure. */

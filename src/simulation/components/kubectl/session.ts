@@ -25,7 +25,11 @@ export interface KubectlContext {
   readonly readFile?: (path: string) => string | undefined;
   /** The names of the files in a folder, or undefined when it is none. */
   readonly listFiles?: (path: string) => readonly string[] | undefined;
+  /** The whole path of a folder, for messages. */
+  readonly absolutePath?: (path: string) => string;
   readonly writeFile?: (path: string, text: string) => void;
+  /** What a field of a struct is for, '' being the struct itself; for `explain`. Too large to be loaded for everyone. */
+  readonly describeField?: (struct: string, field: string) => string | undefined;
   /** Hears of output as it comes, in order. */
   readonly onOutput?: (stream: OutputStream, text: string) => void;
   /** The same client as another user, for `--as`. */

@@ -2,7 +2,7 @@ import type { Pod } from 'kubernetes-types/core/v1.d.ts';
 import type { Typed } from '../../apimachinery/meta.ts';
 import { Client, EventRecorder } from '../../client-go/index.ts';
 import type { Actor, RandomStream } from '../../engine/index.ts';
-import { hostAddress } from '../../linux/index.ts';
+import { hostAddress, kernelOf } from '../../linux/index.ts';
 import { defaultConfig, type KubeletConfig, type KubeletOptions } from './options.ts';
 import { CriClient } from './runtime/cri-client.ts';
 
@@ -22,8 +22,13 @@ export class KubeletContext {
   readonly cri: CriClient;
   readonly random: RandomStream;
   readonly hostIp: string;
+  readonly hostIps: readonly { readonly ip: string }[];
+  /** How often the machine was started. */
+  readonly boots: number;
   /** When the kubelet began: the phase of its periodic work. */
   readonly startedUs: number;
+  /** Set when the runtime has told its version. */
+  runtimeName = 'containerd';
   readonly self: Actor;
   readonly options: KubeletOptions;
 
@@ -38,11 +43,18 @@ export class KubeletContext {
     this.cri = new CriClient(self, options.runtime);
     this.random = self.engine.random.stream(`${self.id}/jitter`);
     this.hostIp = hostAddress(self.machine.name);
+    this.hostIps = Object.freeze([Object.freeze({ ip: this.hostIp })]);
     this.startedUs = self.engine.nowUs;
+    this.boots = kernelOf(self.engine, self.machine).actor.starts;
   }
 
   get nowUs(): number {
     return this.self.engine.nowUs;
+  }
+
+  /** True on a node that only pretends, as kubemark's do. */
+  isHollow(): boolean {
+    return this.runtimeName === 'fakeRuntime';
   }
 
   /** `baseUs` plus up to `percent` % of it. Source: apimachinery v0.32 pkg/util/wait, Jitter. */

@@ -1,8 +1,10 @@
 import type { Node } from 'kubernetes-types/core/v1.d.ts';
 import type { Typed } from '../../apimachinery/meta.ts';
+import { timeToUs } from '../../apimachinery/time.ts';
 import type { SharedInformer } from '../../client-go/index.ts';
 import type { Process } from '../../engine/index.ts';
 import { Admission } from './admission.ts';
+import { ConfigSource } from './config-source.ts';
 import { type KubeletContext, podAbout, type PodObject } from './context.ts';
 import { type PodSyncer, type PodWorker, PodWorkers } from './pod-workers.ts';
 import { ProbeManager } from './prober/manager.ts';
@@ -12,9 +14,10 @@ import { type PodCache, type RuntimePod } from './runtime/pod-cache.ts';
 import type { StartError } from './status/container-statuses.ts';
 import { generateStatus, type StatusDraft } from './status/generate.ts';
 import type { StatusManager } from './status/manager.ts';
+import { VOLUME_POLL_US, VolumeManager } from './volumes/manager.ts';
 
-/** How often the volume manager is asked whether all is mounted, or unmounted. */
-const VOLUME_POLL_US = 300_000;
+/** How long a container of an orphan has to end. */
+const ORPHAN_GRACE_SECONDS = 1;
 
 /** What of the node decides whether pods can run. */
 export interface RuntimeState {
@@ -27,6 +30,7 @@ export class Kubelet implements PodSyncer {
   readonly workers: PodWorkers;
   readonly runtime: RuntimeManager;
   readonly prober: ProbeManager;
+  private readonly volumes: VolumeManager;
   private readonly admission: Admission;
   private readonly startErrors = new Map<string, ReadonlyMap<string, StartError>>();
   private readonly context: KubeletContext;
@@ -46,9 +50,15 @@ export class Kubelet implements PodSyncer {
       pod: (uid) => this.workers.get(uid)?.pod,
       runtimeName: () => state.runtimeName(),
     });
-    this.runtime = new RuntimeManager(context, cache, this.prober);
+    const configs = new ConfigSource(context);
+    this.volumes = new VolumeManager(context, configs);
+    this.runtime = new RuntimeManager(context, cache, this.prober, this.volumes, configs);
     this.workers = new PodWorkers(context, this);
     this.admission = new Admission(context.options.capacity);
+    statuses.mayRun = (uid) => {
+      const state = this.workers.get(uid)?.state;
+      return state === 'sync' || state === 'terminating';
+    };
     this.prober.onChange = (change) => this.probed(change);
     cache.onChange = (uid, died, span) => {
       const worker = this.workers.get(uid);
@@ -65,7 +75,10 @@ export class Kubelet implements PodSyncer {
       const rejection = this.admission.admit(pod, this.nodes.get('', this.context.options.nodeName));
       if (rejection) return this.reject(pod, rejection.reason, rejection.message);
     }
-    this.workers.update(this.workers.add(pod));
+    const worker = this.workers.add(pod);
+    const { activeDeadlineSeconds } = pod.spec!;
+    if (activeDeadlineSeconds !== undefined && !ended) this.context.self.spawn(this.endAtDeadline(worker, activeDeadlineSeconds), 0);
+    this.workers.update(worker);
   }
 
   update(pod: PodObject): void {
@@ -73,13 +86,41 @@ export class Kubelet implements PodSyncer {
     if (!worker) return;
     const before = worker.pod;
     worker.pod = pod;
-    if (before.spec !== pod.spec || before.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp) this.workers.update(worker);
+    const asked = before.spec !== pod.spec || before.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp;
+    // Conditions of others count for readiness when the pod has gates.
+    if (asked || (pod.spec!.readinessGates && before.status?.conditions !== pod.status?.conditions)) this.workers.update(worker);
   }
 
   remove(uid: string): void {
     const worker = this.workers.get(uid);
     if (worker) this.workers.remove(worker);
     else this.statuses.forget(uid);
+  }
+
+  /** Pods that the runtime still has and the API no longer knows: they were deleted while no kubelet was here. Source: HandlePodCleanups. */
+  *removeOrphans(): Process<void> {
+    const orphans = [...this.cache.uids()].filter((uid) => !this.workers.get(uid));
+    for (const uid of orphans) {
+      const { sandbox, containers } = this.cache.newest(uid);
+      const about = sandbox ? `pods/${sandbox.podNamespace}/${sandbox.podName}` : '';
+      this.context.self.why('kubelet.orphan', about);
+      for (const { id, state } of containers) {
+        if (state === 'CONTAINER_RUNNING') yield* this.context.cri.call<null>({ method: 'StopContainer', containerId: id, timeoutSeconds: ORPHAN_GRACE_SECONDS }, about);
+      }
+      if (sandbox) yield* this.context.cri.call<null>({ method: 'RemovePodSandbox', sandboxId: sandbox.id }, about);
+      this.cache.forget(uid);
+    }
+  }
+
+  /** Ends a pod that may be active for so long only. Source: kubernetes v1.32 pkg/kubelet/active_deadline.go. */
+  private *endAtDeadline(worker: PodWorker, seconds: number): Process<void> {
+    const startedUs = timeToUs(worker.pod.status?.startTime) ?? this.context.nowUs;
+    const leftUs = startedUs + seconds * 1_000_000 - this.context.nowUs;
+    if (leftUs > 0) yield leftUs;
+    if (worker.state !== 'sync' || this.workers.get(worker.uid) !== worker) return;
+    this.context.recorder.event(worker.pod, 'Normal', 'DeadlineExceeded', 'Pod was active on the node longer than specified deadline');
+    worker.eviction = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
+    this.workers.update(worker);
   }
 
   /** A probe's news: readiness and startup show in the status at once; the pod is synced for what follows from it. */
@@ -98,7 +139,7 @@ export class Kubelet implements PodSyncer {
     this.statuses.set(pod, status);
     if (status.phase === 'Succeeded' || status.phase === 'Failed') return { terminal: true, failed: false };
     if (!this.networkReady(pod)) return { terminal: false, failed: true, transient: true };
-    if ((pod.spec!.volumes?.length ?? 0) > 0 && worker.lastSyncUs < 0) yield VOLUME_POLL_US;
+    if ((pod.spec!.volumes?.length ?? 0) > 0 && !(yield* this.mountVolumes(worker))) return { terminal: false, failed: true };
     if (worker.state !== 'sync') return { terminal: false, failed: false };
     this.prober.addPod(pod);
     const { startErrors, failed } = yield* this.runtime.syncPod(pod, runtimePod);
@@ -122,7 +163,7 @@ export class Kubelet implements PodSyncer {
   *syncTerminatedPod(worker: PodWorker): Process<void> {
     const { pod, uid } = worker;
     this.statuses.set(pod, this.generate(worker, this.cache.newest(uid), true));
-    if ((pod.spec!.volumes?.length ?? 0) > 0) yield VOLUME_POLL_US;
+    if (worker.mounted) yield VOLUME_POLL_US;
     this.admission.release(uid);
     this.statuses.terminate(worker.pod);
   }
@@ -131,6 +172,7 @@ export class Kubelet implements PodSyncer {
     const { uid } = worker;
     this.startErrors.delete(uid);
     this.admission.release(uid);
+    this.volumes.unmount(uid);
     this.statuses.forget(uid);
     yield* this.runtime.removePod(worker.pod);
     this.cache.forget(uid);
@@ -147,10 +189,22 @@ export class Kubelet implements PodSyncer {
         old: this.statuses.get(uid) ?? pod.status ?? {},
         probes: this.prober,
         hostIp: this.context.hostIp,
+        hostIps: this.context.hostIps,
         eviction: worker.eviction,
       },
       isTerminal,
     );
+  }
+
+  /** Waits until the volumes are there. Source: kubernetes v1.32 pkg/kubelet/volumemanager/volume_manager.go, WaitForAttachAndMount. */
+  private *mountVolumes(worker: PodWorker): Process<boolean> {
+    if (!worker.mounted) yield VOLUME_POLL_US;
+    const problems = yield* this.volumes.mount(worker.pod);
+    for (const { volume, problem } of problems) {
+      this.context.recorder.event(worker.pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume}" : ${problem}`);
+    }
+    worker.mounted ||= problems.length === 0;
+    return problems.length === 0;
   }
 
   private networkReady(pod: PodObject): boolean {

@@ -15,6 +15,8 @@ export interface PodWorker {
   /** Gone from the API: nobody wants to hear of it any more. */
   removed: boolean;
   lastSyncUs: number;
+  /** Its volumes were mounted since the kubelet started. */
+  mounted: boolean;
   busy: boolean;
   again: boolean;
   span: SpanId;
@@ -67,6 +69,7 @@ export class PodWorkers {
       eviction: undefined,
       removed: false,
       lastSyncUs: -1,
+      mounted: false,
       busy: false,
       again: false,
       span: 0,
@@ -80,6 +83,7 @@ export class PodWorkers {
   /** Something about the pod changed; the cause is the present span. */
   update(worker: PodWorker, span: SpanId = this.context.self.engine.span): void {
     worker.span = span;
+    if (worker.state === 'finished' && !worker.removed) return;
     if (worker.state === 'sync' && (worker.pod.metadata.deletionTimestamp || worker.removed || worker.eviction)) this.enter(worker, 'terminating');
     if (worker.busy) {
       worker.again = true;

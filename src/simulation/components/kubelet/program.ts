@@ -1,3 +1,4 @@
+import type { KubeletCall } from '../../contracts/kubelet.ts';
 import type { Actor, Process, Program } from '../../engine/index.ts';
 import { resources, SharedInformerFactory } from '../../client-go/index.ts';
 import { KubeletContext } from './context.ts';
@@ -8,13 +9,14 @@ import { RuntimeWatch } from './node/runtime-state.ts';
 import { NodeStatusUpdater } from './node/status-updater.ts';
 import type { KubeletOptions } from './options.ts';
 import { PodCache } from './runtime/pod-cache.ts';
+import { KubeletServer } from './server.ts';
 import { StatusManager } from './status/manager.ts';
 
 export type { KubeletOptions } from './options.ts';
 
 const MAX_LISTED = 128;
 
-/** The kubelet of one node. Source: kubernetes v1.32 pkg/kubelet/kubelet.go, Run. */
+/** The kubelet of one node. Serves `kubelet`: logs and exec. Source: kubernetes v1.32 pkg/kubelet/kubelet.go, Run. */
 export function kubeletProgram(options: KubeletOptions): Program {
   return function* (self: Actor): Process<void> {
     const context = new KubeletContext(self, options);
@@ -30,6 +32,8 @@ export function kubeletProgram(options: KubeletOptions): Program {
     const kubelet = new Kubelet(context, cache, statuses, nodes, runtime);
     statuses.onGone = (uid) => kubelet.remove(uid);
     self.inspect = () => inspect(kubelet, statuses, lease, runtime);
+    const server = new KubeletServer(context, kubelet.workers, cache);
+    self.serve('kubelet', (body) => server.answer(body as KubeletCall));
 
     context.recorder.eventAbout({ kind: 'Node', name: nodeName, uid: nodeName }, 'Normal', 'Starting', 'Starting kubelet.');
     self.spawn(cache.run(), 0);
@@ -45,11 +49,15 @@ export function kubeletProgram(options: KubeletOptions): Program {
     informers.start();
     yield* informers.waitForSync();
     yield* cache.waitConnected();
+    // The first look at the runtime comes one relist period after the start; until then pods are not synced.
+    const firstRelistUs = context.startedUs + context.config.relistPeriodUs;
+    if (firstRelistUs > self.engine.nowUs) yield firstRelistUs - self.engine.nowUs;
     pods.addHandler({
       onAdd: (pod) => kubelet.add(pod),
       onUpdate: (_old, pod) => kubelet.update(pod),
       onDelete: (pod) => kubelet.remove(pod.metadata.uid!),
     });
+    yield* kubelet.removeOrphans();
   };
 }
 

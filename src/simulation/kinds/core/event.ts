@@ -57,7 +57,7 @@ export function eventFields(event: Typed<Event>): Record<string, string> {
 
 export const eventKind = declareKind<Typed<Event>>({
   group: '', version: 'v1', kind: 'Event', resource: 'events', shortNames: ['ev'], categories: [],
-  namespaced: true, subresources: [], etcdPrefix: 'events',
+  namespaced: true, subresources: [], etcdPrefix: 'events', nameRule: 'path-segment',
   default: defaultEvent,
   strategy: { validate: validateEvent, validateUpdate: validateEventUpdate, selectableFields: eventFields, allowCreateOnUpdate: true },
   printer: eventPrinter,
@@ -68,6 +68,8 @@ export const eventKind = declareKind<Typed<Event>>({
 function defaultEvent(event: Typed<Event>): Typed<Event> {
   const absent = null as unknown as string
   if (event.source !== undefined && event.firstTimestamp !== undefined && event.lastTimestamp !== undefined && event.eventTime !== undefined) {
+    // As every recorder of the cluster sends it: nothing to copy.
+    if (typeof event.reportingComponent === 'string' && typeof event.reportingInstance === 'string') return event
     return fill(event, { reportingComponent: '', reportingInstance: '' })
   }
   return {

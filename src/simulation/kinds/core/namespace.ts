@@ -48,9 +48,3 @@ function validatePhase(namespace: Typed<Namespace>): FieldError[] {
   }
   return phase === 'Terminating' ? [] : [invalid(at, phase ?? '', "may only be 'Terminating' if `deletionTimestamp` is not empty")]
 }
-
-/** Used by the finalize subresource: only what may finish a namespace's deletion changes. */
-export function finalizeNamespace(namespace: Typed<Namespace>, old: Typed<Namespace>): Typed<Namespace> {
-  return { ...old, spec: namespace.spec, metadata: { ...old.metadata, resourceVersion: namespace.metadata.resourceVersion } }
-}
-

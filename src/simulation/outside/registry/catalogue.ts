@@ -62,4 +62,4 @@ export const unknownEntry: CatalogueEntry = { repository: '', base: debian, size
 export const hosts: ReadonlySet<string> = new Set(['docker.io', 'registry.k8s.io', 'k8s.gcr.io', 'gcr.io', 'ghcr.io', 'quay.io', 'mcr.microsoft.com', 'public.ecr.aws']);
 
 /** Tags that a repository of the catalogue has: names in use and versions with parts of at most two digits, as they are published. */
-export const plausibleTag = /^(sha256:[0-9a-f]{64}|[a-z][a-z0-9._-]*|v?\d{1,2}(\.\d{1,2}){0,2}([.-][a-z0-9.-]+)?|\d{8}|v\d{8}[a-z0-9.-]*)$/;
+export const plausibleTag = /^(sha256:[0-9a-f]{64}|[a-z][a-z0-9._-]*|v?\d{1,2}(\.\d{1,2}){0,2}(-[a-z0-9.-]+)?|\d{8}|v\d{8}[a-z0-9.-]*)$/;

@@ -35,6 +35,9 @@ export class MvccStore {
   /** Every key ever written, and those that live: a range of the present must not walk the dead. */
   private readonly ever = new SortedKeys();
   private readonly live = new SortedKeys();
+  /** Keys that were born or died since somebody last read a range: sorting waits until it is needed. */
+  private readonly unsorted: string[] = [];
+  private liveCount = 0;
   /** Every entry in order of (revision, place in its transaction). */
   private readonly log: KeyValue[] = [];
   private seal: Seal | undefined;
@@ -45,7 +48,7 @@ export class MvccStore {
 
   /** How many keys live now. */
   get keyCount(): number {
-    return this.live.size;
+    return this.liveCount;
   }
 
   /** How many entries all histories hold together. */
@@ -85,6 +88,7 @@ export class MvccStore {
     };
     if (request.rangeEnd === undefined) take(this.at(request.key, revision));
     else {
+      this.sortKeys();
       const keys = revision >= this.revision ? this.live : this.ever;
       keys.visit(request.key, endOf(request.rangeEnd), (key) => take(this.at(key, revision)));
     }
@@ -104,6 +108,7 @@ export class MvccStore {
 
   /** Visits everything that lived at `revision`, in order of keys. */
   visitAt(revision: number, visit: (kv: KeyValue) => void): void {
+    this.sortKeys();
     this.ever.visit('', undefined, (key) => {
       const kv = this.at(key, revision);
       if (kv !== undefined) visit(kv);
@@ -167,14 +172,17 @@ export class MvccStore {
 
   private put(key: string, value: unknown, lease: number, events: EtcdEvent[]): KeyValue {
     const modRevision = this.revision + 1;
-    const previous = this.get(key);
+    const history = this.histories.get(key);
+    const newest = history?.[history.length - 1];
+    const previous = newest === undefined || isTombstone(newest) ? undefined : newest;
     const kept = this.seal === undefined ? value : this.seal(value, modRevision);
     const kv: KeyValue = previous === undefined
       ? { key, value: kept, createRevision: modRevision, modRevision, version: 1, lease }
       : { key, value: kept, createRevision: previous.createRevision, modRevision, version: previous.version + 1, lease };
-    if (previous === undefined) this.live.add(key);
-    this.attachments.move(key, previous === undefined ? 0 : previous.lease, lease);
-    this.append(kv);
+    if (previous === undefined) this.birth(key);
+    const before = previous === undefined ? 0 : previous.lease;
+    if (before !== lease) this.attachments.move(key, before, lease);
+    this.append(kv, history);
     events.push({ type: 'put', kv, previous });
     return kv;
   }
@@ -184,22 +192,33 @@ export class MvccStore {
     const modRevision = this.revision + 1;
     for (const previous of deleted) {
       const kv: KeyValue = { key: previous.key, value: null, createRevision: 0, modRevision, version: 0, lease: 0 };
-      this.live.delete(previous.key);
+      this.liveCount--;
+      this.unsorted.push(previous.key);
       this.attachments.move(previous.key, previous.lease, 0);
-      this.append(kv);
+      this.append(kv, this.histories.get(previous.key));
       events.push({ type: 'delete', kv, previous });
     }
     return deleted;
   }
 
-  private append(kv: KeyValue): void {
-    const history = this.histories.get(kv.key);
+  private append(kv: KeyValue, history: KeyValue[] | undefined): void {
     if (history !== undefined) history.push(kv);
-    else {
-      this.histories.set(kv.key, [kv]);
-      this.ever.add(kv.key);
-    }
+    else this.histories.set(kv.key, [kv]);
     this.log.push(kv);
+  }
+
+  private birth(key: string): void {
+    this.liveCount++;
+    this.unsorted.push(key);
+  }
+
+  private sortKeys(): void {
+    for (const key of this.unsorted) {
+      this.ever.add(key);
+      if (this.get(key) === undefined) this.live.delete(key);
+      else this.live.add(key);
+    }
+    this.unsorted.length = 0;
   }
 
   private before(kv: KeyValue): KeyValue | undefined {

@@ -72,7 +72,9 @@ function withToken(spec: PodSpec, suffix: () => string): PodSpec {
   return { ...spec, volumes, containers, ...(initContainers ? { initContainers } : {}) };
 }
 
-function withMounts(containers: Container[], token: VolumeMount): Container[] {
+function withMounts(containers: Container[] | undefined, token: VolumeMount): Container[] {
+  // Validation, which comes later, refuses a pod without containers.
+  if (containers === undefined) return [];
   let changed = false;
   const result = containers.map((container) => {
     if (container.volumeMounts?.some(({ mountPath }) => mountPath === MOUNT_PATH)) return container;

@@ -13,6 +13,8 @@ export class CacheEvent {
   readonly revision: number;
   readonly atUs: number;
   readonly heartbeat: boolean;
+  /** How the trace names the object, once somebody was sent the event. */
+  about: string | undefined;
   private asItIs: WatchEvent | undefined;
   private asArrival: WatchEvent | undefined;
   private asDeparture: WatchEvent | undefined;

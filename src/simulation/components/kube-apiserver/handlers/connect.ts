@@ -1,18 +1,10 @@
 import type { PodSpec } from 'kubernetes-types/core/v1.d.ts';
 import type { ApiResponse } from '../../../apimachinery/request.ts';
-import { badRequest, failure, internalError } from '../../../apimachinery/status.ts';
+import { badRequest, failure, internalError, type Status } from '../../../apimachinery/status.ts';
+import type { KubeletAnswer, KubeletCall } from '../../../contracts/kubelet.ts';
 import { isNetworkFailure, type Process } from '../../../engine/index.ts';
 import { respond, type Scope } from '../scope.ts';
 import type { ApiServer } from '../server.ts';
-
-/** What the server asks a kubelet: service `kubelet`, method `log`, `exec` … */
-export interface KubeletCall {
-  readonly method: string;
-  readonly namespace: string;
-  readonly pod: string;
-  readonly uid: string;
-  readonly options: unknown;
-}
 
 /**
  * Logs and exec: the server passes the request on to the pod's kubelet and the answer back.
@@ -25,8 +17,16 @@ export function* connectToKubelet(server: ApiServer, scope: Scope): Process<ApiR
   if (!nodeName) return respond(badRequest(`pod ${scope.name} does not have a host assigned`));
   const kubelet = server.options.kubelet?.(nodeName);
   if (kubelet === undefined) return respond(internalError(`no preferred addresses found; known addresses: []`));
-  const call: KubeletCall = { method: scope.subresource, namespace: scope.namespace, pod: scope.name, uid: pod.metadata.uid!, options: scope.request.body };
-  const reply = yield* server.self.engine.network.call<unknown>(server.self, kubelet, 'kubelet', scope.subresource, call, { about: scope.place().about });
-  if (isNetworkFailure(reply)) return respond(failure(500, 'InternalError', `Get "https://${nodeName}:10250/containerLogs/${scope.namespace}/${scope.name}": ${reply.reason}`));
-  return respond(reply);
+  const call = kubeletCall(scope);
+  const reply = yield* server.self.engine.network.call<KubeletAnswer>(server.self, kubelet, 'kubelet', scope.subresource, call, { about: scope.place().about });
+  if (isNetworkFailure(reply)) return respond(failure(500, 'InternalError', `Get "https://${nodeName}:10250/${call.method}/${scope.namespace}/${scope.name}": ${reply.reason}`));
+  return respond('message' in reply ? refusal(reply.code, reply.message) : reply);
 }
+
+function kubeletCall(scope: Scope): KubeletCall {
+  const place = { namespace: scope.namespace, pod: scope.name };
+  const options = (scope.request.body ?? {}) as Omit<KubeletCall, 'method' | 'namespace' | 'pod'>;
+  return (scope.subresource === 'log' ? { method: 'containerLogs', ...options, ...place } : { method: 'exec', ...options, ...place }) as KubeletCall;
+}
+
+const refusal = (code: number, message: string): Status => (code === 400 ? badRequest(message) : failure(code, code === 404 ? 'NotFound' : 'InternalError', message));

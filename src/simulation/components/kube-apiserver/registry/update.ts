@@ -24,13 +24,17 @@ const EMPTIED: Status = failure(0, '', 'the last finalizer was removed');
  */
 export function* updateObject(server: ApiServer, scope: Scope, renew: Renew, rules: UpdateRules): Process<KubeObject | Status> {
   let allocation: Allocation | undefined;
+  let released: KubeObject | undefined;
   const change = (current: KubeObject | undefined): KubeObject | Status => {
     if (current === undefined) return scope.notFound();
     allocation?.revert();
     allocation = undefined;
     const next = renewed(server, scope, current, renew, rules);
     if (isStatusFailure(next)) return next;
-    if (mayGo(next, current)) return EMPTIED;
+    if (mayGo(next, current)) {
+      released = next;
+      return EMPTIED;
+    }
     const allocated = rules === 'object' ? allocatorFor(server, scope.resource)?.forUpdate(next, current) : undefined;
     if (isStatusFailure(allocated)) return allocated;
     allocation = allocated;
@@ -39,7 +43,11 @@ export function* updateObject(server: ApiServer, scope: Scope, renew: Renew, rul
   if (scope.dryRun) return dryRun(scope, change);
   const stored = yield* server.storage.guaranteedUpdate(scope.place(), scope.cached, change);
   scope.committedUs = server.clock.nowUs;
-  if (stored === EMPTIED) return yield* deleteNow(server, scope);
+  if (stored === EMPTIED) {
+    const deleted = yield* deleteNow(server, scope);
+    // Whoever took the last finalizer away is answered what he wrote.
+    return isStatusFailure(deleted) ? deleted : released!;
+  }
   if (isStatusFailure(stored)) (allocation as Allocation | undefined)?.revert();
   return stored;
 }
@@ -82,7 +90,7 @@ function prepare(server: ApiServer, scope: Scope, made: KubeObject, current: Kub
   if (next === current) return current;
   const errors = (rules === 'object' ? strategy.validateUpdate(next, current) : strategy.validateStatusUpdate?.(next, current)) ?? [];
   if (errors.length > 0) return invalid(kind.group, kind.kind, scope.name, errors);
-  if (rules === 'object' && strategy.warningsOnUpdate) scope.warnings = strategy.warningsOnUpdate(next, current);
+  if (rules === 'object' && strategy.warningsOnUpdate) scope.warnings = [...scope.warnings, ...strategy.warningsOnUpdate(next, current)];
   return next;
 }
 
@@ -97,13 +105,16 @@ function withSystemFields(made: KubeObject, current: KubeObject): KubeObject {
     ...given,
     name: given.name || old.name,
     uid: given.uid || old.uid,
-    creationTimestamp: given.creationTimestamp ?? old.creationTimestamp,
+    creationTimestamp: old.creationTimestamp,
     resourceVersion: old.resourceVersion,
   };
   if (old.namespace !== undefined && !given.namespace) metadata.namespace = old.namespace;
   if (old.generation !== undefined || given.generation !== undefined) metadata.generation = old.generation;
   if (old.deletionTimestamp !== undefined) metadata.deletionTimestamp = old.deletionTimestamp;
   if (old.deletionGracePeriodSeconds !== undefined) metadata.deletionGracePeriodSeconds = given.deletionGracePeriodSeconds ?? old.deletionGracePeriodSeconds;
+  // Empty lists are not stored: in Go's JSON they are omitted.
+  if (given.ownerReferences?.length === 0) delete metadata.ownerReferences;
+  if (given.finalizers?.length === 0) delete metadata.finalizers;
   return { ...made, metadata };
 }
 

@@ -30,8 +30,7 @@ export class EtcdClient {
     const { engine } = this.self;
     const deadlineAtUs = engine.nowUs + DIAL_TIMEOUT_US;
     for (let backoffUs = BACKOFF_MIN_US; ; backoffUs = Math.min(2 * backoffUs, BACKOFF_MAX_US)) {
-      const options = { timeoutUs: REQUEST_TIMEOUT_US, kind, about };
-      const reply = yield* engine.network.call<T | EtcdError>(this.self, this.etcd(), 'etcd', methodLabels[body.method], body, options);
+      const reply = (yield engine.network.request(this.self, this.etcd(), 'etcd', methodLabels[body.method], body, kind, about, REQUEST_TIMEOUT_US)) as T | EtcdError | NetworkFailure;
       if (!isNetworkFailure(reply)) return reply;
       if (reply.reason !== 'connection refused' || engine.nowUs + backoffUs > deadlineAtUs) return new EtcdUnavailable(reply.reason);
       yield backoffUs;

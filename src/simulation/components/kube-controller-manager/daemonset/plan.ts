@@ -1,7 +1,7 @@
 import type { DaemonSet, DaemonSetStatus } from 'kubernetes-types/apps/v1.d.ts';
 import type { Typed } from '../../../apimachinery/meta.ts';
 import { timeToUs } from '../../../apimachinery/time.ts';
-import { scaledValue } from '../../../kinds/apps/deployment/fenceposts.ts';
+import { getScaledValueFromIntOrPercent } from '../../../apimachinery/int-or-string.ts';
 import { POD_REVISION_LABEL } from '../history/revision.ts';
 import type { NodeObject } from '../node-conditions.ts';
 import { isPodAvailable, isPodReady, isPodTerminating, type PodObject } from '../pod-state.ts';
@@ -64,7 +64,7 @@ const born = (pod: PodObject): number => timeToUs(pod.metadata.creationTimestamp
 export function rollingUpdate(set: DaemonSetObject, desired: number, pods: PodsByNode, hash: string, nowUs: number): DaemonPlan['remove'] {
   const strategy = set.spec!.updateStrategy;
   if (strategy?.type === 'OnDelete') return [];
-  const most = scaledValue(strategy?.rollingUpdate?.maxUnavailable ?? 1, desired, true);
+  const most = getScaledValueFromIntOrPercent(strategy?.rollingUpdate?.maxUnavailable ?? 1, desired, true) ?? 1;
   const available = (pod: PodObject): boolean => !isPodTerminating(pod) && isPodAvailable(pod, set.spec!.minReadySeconds ?? 0, nowUs);
   let unavailable = 0;
   const replace: PodObject[] = [];

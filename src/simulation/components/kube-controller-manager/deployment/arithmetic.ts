@@ -1,5 +1,5 @@
 import { fencepostsOf } from '../../../kinds/apps/deployment/fenceposts.ts';
-import { activeSets, actual, available, byAge, bySizeNewer, bySizeOlder, type DeploymentObject, replicasOf, type ReplicaSetObject, wanted } from './objects.ts';
+import { activeSets, available, byAge, bySizeNewer, bySizeOlder, type DeploymentObject, replicasOf, type ReplicaSetObject, wanted } from './objects.ts';
 import { MAX_REPLICAS, whole } from './annotations.ts';
 
 /** One set and the size it should get. */
@@ -140,4 +140,3 @@ export function isComplete(deployment: DeploymentObject, status: DeploymentObjec
   );
 }
 
-export { actual };

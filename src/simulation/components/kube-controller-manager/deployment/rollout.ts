@@ -1,7 +1,7 @@
 import { canonicalJson, deepEqual } from '../../../apimachinery/equality.ts';
 import { fnv1a32, safeEncodeString } from '../../../apimachinery/hash.ts';
 import { controllerRef } from '../pod-control.ts';
-import { byAge, type DeploymentObject, replicasOf, type ReplicaSetObject } from './objects.ts';
+import { byAge, type DeploymentObject, type ReplicaSetObject } from './objects.ts';
 
 export const TEMPLATE_HASH = 'pod-template-hash';
 
@@ -53,4 +53,3 @@ export function newReplicaSet(deployment: DeploymentObject, size: number, annota
   } as ReplicaSetObject;
 }
 
-export { replicasOf };

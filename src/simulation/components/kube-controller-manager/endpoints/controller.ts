@@ -10,20 +10,31 @@ import type { ControllerContext, SyncResult } from '../context.ts';
 import { isNamespaceTerminating, textOf } from '../failures.ts';
 import { isPodFinished, isPodReady, type PodObject } from '../pod-state.ts';
 import { indexServicesBySelector, servicesOf } from '../services-by-selector.ts';
-import { subsetsOf } from './subsets.ts';
+import { type Entry, entryOf, subsetsOf } from './subsets.ts';
 
 const WORKERS = 5;
+/** Beyond so many addresses changes are gathered for a while: each write carries them all. */
+const LARGE = 100;
+const LARGE_BATCH_US = 1_000_000;
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity';
+
+/** The pods behind one service as last worked out, and those that changed since. */
+interface State {
+  readonly entries: Map<string, Entry>;
+  dirty: Map<string, PodObject | undefined>;
+}
 
 /**
  * Writes the old Endpoints objects, one per service, for those who still read them.
- * Source: kubernetes v1.32 pkg/controller/endpoint/endpoints_controller.go.
+ * Source: kubernetes v1.32 pkg/controller/endpoint/endpoints_controller.go. Differs: a service of more than 100 addresses is written at most once
+ * a second, as with --endpoint-updates-batch-period=1s.
  */
 export class EndpointsController {
   private readonly services: SharedInformer<Typed<Service>>;
   private readonly pods: SharedInformer<PodObject>;
   private readonly endpoints: SharedInformer<Typed<Endpoints>>;
   private readonly queue: Workqueue;
+  private readonly states = new Map<string, State>();
   private readonly recorder: EventRecorder;
   private readonly context: ControllerContext;
 
@@ -36,23 +47,33 @@ export class EndpointsController {
     this.endpoints = context.informer(endpoints);
     this.queue = context.queue('endpoint', { baseDelayUs: 1_000_000 });
     this.recorder = context.recorder('endpoint-controller');
-    const enqueue = (service: Typed<Service>): void => this.queue.add(objectKey(service));
-    this.services.addHandler({ onAdd: enqueue, onUpdate: (_old, service) => enqueue(service), onDelete: enqueue });
+    const seen = (service: Typed<Service>): void => this.serviceSeen(service);
+    this.services.addHandler({ onAdd: seen, onUpdate: (_old, service) => seen(service), onDelete: seen });
     this.endpoints.addHandler({ onDelete: (object) => this.queue.add(objectKey(object)) });
-    this.pods.addHandler({ onAdd: (pod) => this.podSeen(pod), onUpdate: (old, pod) => this.podUpdated(old, pod), onDelete: (pod) => this.podSeen(pod) });
+    this.pods.addHandler({ onAdd: (pod) => this.podSeen(pod, pod), onUpdate: (old, pod) => this.podUpdated(old, pod), onDelete: (pod) => this.podSeen(pod, undefined) });
     context.work(this.queue, WORKERS, (key) => this.sync(key));
   }
 
-  private podSeen(pod: PodObject): void {
-    for (const key of servicesOf(this.services, pod)) this.queue.add(key);
+  /** `by` tells by its labels which services are meant; `pod` is undefined when it is none of theirs any more. */
+  private podSeen(by: PodObject, pod: PodObject | undefined): void {
+    for (const key of servicesOf(this.services, by)) {
+      const state = this.states.get(key);
+      state?.dirty.set(by.metadata.uid!, pod);
+      this.queue.addAfter(key, state && state.entries.size > LARGE ? LARGE_BATCH_US : 0);
+    }
+  }
+
+  private serviceSeen(service: Typed<Service>): void {
+    this.states.delete(objectKey(service));
+    this.queue.add(objectKey(service));
   }
 
   private podUpdated(old: PodObject, pod: PodObject): void {
-    if (old.metadata.labels !== pod.metadata.labels) this.podSeen(old);
+    if (old.metadata.labels !== pod.metadata.labels) this.podSeen(old, undefined);
     const same =
       old.metadata.labels === pod.metadata.labels && old.status?.podIP === pod.status?.podIP && isPodReady(old) === isPodReady(pod) &&
       old.metadata.deletionTimestamp === pod.metadata.deletionTimestamp && old.spec?.nodeName === pod.spec?.nodeName && isPodFinished(old) === isPodFinished(pod);
-    if (!same) this.podSeen(pod);
+    if (!same) this.podSeen(pod, pod);
   }
 
   private *sync(key: string): Process<SyncResult> {
@@ -64,7 +85,7 @@ export class EndpointsController {
       return isFailure(reply) && !isNotFound(reply) ? textOf(reply) : undefined;
     }
     if (!service.spec?.selector || service.spec.type === 'ExternalName') return undefined;
-    const next = this.desired(service);
+    const next = this.desired(key, service);
     const current = this.endpoints.store.get(key);
     if (current && deepEqual(current.subsets ?? [], next.subsets) && deepEqual(current.metadata.labels, next.metadata.labels) && deepEqual(current.metadata.annotations, next.metadata.annotations)) return undefined;
     const reply = current ? yield* door.update({ ...next, metadata: { ...current.metadata, ...next.metadata } }) : yield* door.create(next);
@@ -74,13 +95,34 @@ export class EndpointsController {
     return textOf(reply);
   }
 
-  private desired(service: Typed<Service>): Typed<Endpoints> & { subsets: NonNullable<Endpoints['subsets']> } {
-    const { namespace, name, labels } = service.metadata;
-    const selector = selectorFromSet(service.spec!.selector);
-    const all = this.pods.store.byIndex(NAMESPACE_INDEX, namespace!).values();
-    const { subsets, truncated } = subsetsOf(service, [...all].filter((pod) => selector.matches(pod.metadata.labels)));
-    const headless = service.spec!.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {};
+  private desired(key: string, service: Typed<Service>): Typed<Endpoints> & { subsets: NonNullable<Endpoints['subsets']> } {
+    const { namespace, name } = service.metadata;
+    const { subsets, truncated } = subsetsOf(this.entries(key, service).values());
+    const labels: Record<string, string> = { ...service.metadata.labels };
+    if (service.spec!.clusterIP === 'None') labels['service.kubernetes.io/headless'] = '';
     const annotations = truncated ? { annotations: { [OVER_CAPACITY]: 'truncated' } } : {};
-    return { apiVersion: 'v1', kind: 'Endpoints', metadata: { name, namespace, labels: { ...labels, ...headless }, ...annotations }, subsets };
+    const labelled = Object.keys(labels).length > 0 ? { labels } : {};
+    return { apiVersion: 'v1', kind: 'Endpoints', metadata: { name, namespace, ...labelled, ...annotations }, subsets };
+  }
+
+  /** Looks only at pods that changed, except after a change of the service itself. */
+  private entries(key: string, service: Typed<Service>): Map<string, Entry> {
+    const state = this.states.get(key) ?? this.newState(key, service);
+    for (const [uid, pod] of state.dirty) {
+      const entry = pod && entryOf(service, pod);
+      if (entry) state.entries.set(uid, entry);
+      else state.entries.delete(uid);
+    }
+    state.dirty = new Map();
+    return state.entries;
+  }
+
+  private newState(key: string, service: Typed<Service>): State {
+    const state: State = { entries: new Map(), dirty: new Map() };
+    const selector = selectorFromSet(service.spec!.selector);
+    for (const pod of this.pods.store.byIndex(NAMESPACE_INDEX, service.metadata.namespace!).values())
+      if (selector.matches(pod.metadata.labels)) state.dirty.set(pod.metadata.uid!, pod);
+    this.states.set(key, state);
+    return state;
   }
 }

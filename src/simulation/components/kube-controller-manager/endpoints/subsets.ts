@@ -10,21 +10,35 @@ interface Group {
 
 export const MAX_ADDRESSES = 1000;
 
+/** One pod behind a service. */
+export interface Entry {
+  readonly address: EndpointAddress;
+  readonly ready: boolean;
+  readonly ports: EndpointPort[];
+  readonly portKey: string;
+}
+
+/** What a pod adds to a service, or undefined when it is no endpoint. Source: kubernetes v1.32 pkg/controller/endpoint/endpoints_controller.go, syncService. */
+export function entryOf(service: Typed<Service>, pod: PodObject): Entry | undefined {
+  if (!pod.status?.podIP || isPodFinished(pod)) return undefined;
+  const publishAll = service.spec?.publishNotReadyAddresses === true;
+  if (isPodTerminating(pod) && !publishAll) return undefined;
+  const ports = portsOf(service, pod);
+  if (ports.length === 0 && service.spec?.clusterIP !== 'None') return undefined;
+  const portKey = ports.map((port) => `${port.name}/${port.port}/${port.protocol}`).join();
+  return { address: addressOf(service, pod), ready: publishAll || isPodReady(pod), ports, portKey };
+}
+
 /**
- * The addresses of a service as the old Endpoints object has them: by ports, ready and not ready apart, sorted.
- * Source: kubernetes v1.32 pkg/controller/endpoint/endpoints_controller.go, syncService; pkg/api/v1/endpoints, RepackSubsets.
+ * The addresses as the old Endpoints object has them: by ports, ready and not ready apart, sorted.
+ * Source: kubernetes v1.32 pkg/api/v1/endpoints/util.go, RepackSubsets.
  */
-export function subsetsOf(service: Typed<Service>, pods: Iterable<PodObject>): { readonly subsets: EndpointSubset[]; readonly truncated: boolean } {
+export function subsetsOf(entries: Iterable<Entry>): { readonly subsets: EndpointSubset[]; readonly truncated: boolean } {
   const groups = new Map<string, Group>();
-  for (const pod of pods) {
-    if (!pod.status?.podIP || isPodFinished(pod)) continue;
-    if (isPodTerminating(pod) && !service.spec?.publishNotReadyAddresses) continue;
-    const ports = portsOf(service, pod);
-    if (ports.length === 0 && service.spec?.clusterIP !== 'None') continue;
-    const key = ports.map((port) => `${port.name}/${port.port}/${port.protocol}`).join();
-    let group = groups.get(key);
-    if (!group) groups.set(key, (group = { ports, ready: [], notReady: [] }));
-    (service.spec?.publishNotReadyAddresses || isPodReady(pod) ? group.ready : group.notReady).push(addressOf(service, pod));
+  for (const { address, ready, ports, portKey } of entries) {
+    let group = groups.get(portKey);
+    if (!group) groups.set(portKey, (group = { ports, ready: [], notReady: [] }));
+    (ready ? group.ready : group.notReady).push(address);
   }
   const kept = [...groups.values()].map(truncate);
   return { subsets: kept.map(({ group }) => subset(group)), truncated: kept.some((one) => one.truncated) };

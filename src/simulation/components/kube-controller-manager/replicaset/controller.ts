@@ -186,8 +186,8 @@ export class ReplicaSetController {
   private *deletePods(key: string, set: ReplicaSetObject, count: number): Process<string | undefined> {
     const active = [...this.pods.of(set.metadata.uid!).values()].filter(isPodActive);
     const chosen = podsToDelete(active, this.relatedPods(set, active), count, this.context.nowUs);
-    this.expectations.expectDeletions(key, chosen.pods.map((pod) => pod.metadata.uid!));
-    const results = yield* runAll(this.context.self, chosen.pods.map((pod) => this.deletePod(key, set, pod, chosen.reason)));
+    this.expectations.expectDeletions(key, chosen.map(({ pod }) => pod.metadata.uid!));
+    const results = yield* runAll(this.context.self, chosen.map(({ pod, reason }) => this.deletePod(key, set, pod, reason)));
     this.context.note(key, `-${count}`);
     return results.find((error) => error !== undefined);
   }

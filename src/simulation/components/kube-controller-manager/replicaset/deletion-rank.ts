@@ -22,18 +22,25 @@ interface Ranked {
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const phaseOrder = new Map([['Pending', 0], ['Unknown', 1], ['Running', 2]]);
 
+export interface Chosen {
+  readonly pod: PodObject;
+  /** Where it first differs from the pod that would be deleted last. */
+  readonly reason: DeletionReason;
+}
+
 /**
- * The `count` pods to delete first, in order, with the reason why the last chosen went before the first spared.
+ * The `count` pods to delete first, in order.
  * `related` are the pods that should be spread with these, themselves included.
  * Source: kubernetes v1.32 pkg/controller/controller_utils.go, ActivePodsWithRanks, and replica_set.go, getPodsToDelete.
  */
-export function podsToDelete(pods: readonly PodObject[], related: Iterable<PodObject>, count: number, nowUs: number): { pods: PodObject[]; reason: DeletionReason } {
-  if (count >= pods.length) return { pods: [...pods], reason: 'all' };
+export function podsToDelete(pods: readonly PodObject[], related: Iterable<PodObject>, count: number, nowUs: number): Chosen[] {
+  if (count >= pods.length) return pods.map((pod) => ({ pod, reason: 'all' }));
   const perNode = new Map<string, number>();
   for (const pod of related) perNode.set(pod.spec?.nodeName ?? '', (perNode.get(pod.spec?.nodeName ?? '') ?? 0) + 1);
   const ranked = pods.map((pod) => rank(pod, perNode.get(pod.spec?.nodeName ?? '') ?? 0, nowUs));
   ranked.sort((a, b) => compare(a, b).order);
-  return { pods: ranked.slice(0, count).map((one) => one.pod), reason: compare(ranked[count - 1], ranked[count]).reason };
+  const last = ranked[ranked.length - 1];
+  return ranked.slice(0, count).map((one) => ({ pod: one.pod, reason: compare(one, last).reason }));
 }
 
 function rank(pod: PodObject, neighbours: number, nowUs: number): Ranked {

@@ -1,5 +1,5 @@
 import { isPodAvailable, isPodFinished, isPodTerminating, type PodObject } from '../pod-state.ts';
-import { ordinalOf, podName, revisionOfPod, startOrdinal, type StatefulSetObject } from './identity.ts';
+import { ordinalOf, revisionOfPod, startOrdinal, type StatefulSetObject } from './identity.ts';
 import { isHealthy, isRunningAndReady } from './status.ts';
 
 /** One step of a sync. */
@@ -69,4 +69,3 @@ function updateSteps(set: StatefulSetObject, replicas: readonly PodObject[], upd
   return [];
 }
 
-export { podName };

@@ -93,6 +93,11 @@ export class PodCounts {
     this.nodes = nodes;
   }
 
+  /** The count of that key, if its query was asked before: saves making the query. */
+  known(key: string): PodCount | undefined {
+    return this.counts.get(key);
+  }
+
   count(query: PodQuery): PodCount {
     const known = this.counts.get(query.key);
     if (known !== undefined) return known;

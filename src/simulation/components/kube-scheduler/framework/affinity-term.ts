@@ -28,7 +28,15 @@ export function affinityTerm(podNamespace: string, term: PodAffinityTerm, weight
 }
 
 /** A text that tells selectors apart, also the one that matches nothing from the one that matches everything. */
-export const selectorText = (selector: Selector): string => (selector === nothing ? '!' : selector.toString());
+export function selectorText(selector: Selector): string {
+  if (selector === nothing) return '!';
+  let text = selectorTexts.get(selector);
+  if (text === undefined) selectorTexts.set(selector, (text = selector.toString()));
+  return text;
+}
+
+// Selectors are made once per object of the API and live as long, so their texts may do so, too.
+const selectorTexts = new WeakMap<Selector, string>();
 
 /** Source: kubernetes v1.32 pkg/scheduler/framework/types.go, AffinityTerm.Matches. */
 export function termMatches(term: AffinityTerm, namespace: string, labels: Labels | undefined, namespaceLabels: Labels | undefined): boolean {

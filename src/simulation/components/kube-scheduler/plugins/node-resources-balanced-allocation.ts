@@ -1,5 +1,7 @@
 import { type AnyPlugin, type Handle, MAX_NODE_SCORE, type PluginArgs } from '../framework/interface.ts';
-import { allocatableOf, CPU_AND_MEMORY, requestedOf, type ResourceSpec } from './resource-scorers.ts';
+import type { NodeInfo } from '../framework/node-info.ts';
+import type { PodInfo } from '../framework/pod-info.ts';
+import { allocatableOf, requestedOf, type ResourceSpec } from './resource-scorers.ts';
 
 const NAME = 'NodeResourcesBalancedAllocation';
 
@@ -11,8 +13,9 @@ interface BalancedAllocationArgs {
  * Prefers nodes whose resources would be used to similar parts. Source: kubernetes v1.32 plugins/noderesources/balanced_allocation.go.
  */
 export function nodeResourcesBalancedAllocation(_handle: Handle, args: PluginArgs): AnyPlugin {
-  const resources = (args[NAME] as BalancedAllocationArgs | undefined)?.resources ?? CPU_AND_MEMORY;
-  const names = resources.map(({ name }) => name);
+  const given = (args[NAME] as BalancedAllocationArgs | undefined)?.resources;
+  if (given === undefined) return { name: NAME, score: (_state, pod, node) => balanceByDefault(pod, node) };
+  const names = given.map(({ name }) => name);
   const fractions: number[] = [];
   return {
     name: NAME,
@@ -27,6 +30,15 @@ export function nodeResourcesBalancedAllocation(_handle: Handle, args: PluginArg
       return Math.trunc((1 - deviation(fractions)) * MAX_NODE_SCORE);
     },
   };
+}
+
+/** Over cpu and memory, written out: it is asked for each node of each pod. */
+function balanceByDefault({ requests }: PodInfo, node: NodeInfo): number {
+  const { milliCpu, memoryBytes } = node.allocatable;
+  if (milliCpu === 0 || memoryBytes === 0) return MAX_NODE_SCORE;
+  const cpu = (node.milliCpu + requests.milliCpu) / milliCpu;
+  const memory = (node.memoryBytes + requests.memoryBytes) / memoryBytes;
+  return Math.trunc((1 - Math.abs(((cpu > 1 ? 1 : cpu) - (memory > 1 ? 1 : memory)) / 2)) * MAX_NODE_SCORE);
 }
 
 /** The standard deviation. */

@@ -3,7 +3,7 @@ import type { CSINode } from 'kubernetes-types/storage/v1.d.ts';
 import { Action } from '../framework/cluster-event.ts';
 import type { AnyPlugin, Handle } from '../framework/interface.ts';
 import { errorStatus, SKIP, type Status, unschedulable } from '../framework/status.ts';
-import { claimNameOf, classOf } from './volume-claims.ts';
+import { claimNameOf, classOf, hintForOwnClaim } from './volume-claims.ts';
 
 const NAME = 'NodeVolumeLimits';
 const TOO_MANY = unschedulable(NAME, 'node(s) exceed max volume count');
@@ -54,7 +54,7 @@ export function nodeVolumeLimits(handle: Handle): AnyPlugin {
     events: () => [
       { resource: 'CSINode', actions: Action.Add | Action.Update },
       { resource: 'AssignedPod', actions: Action.Delete },
-      { resource: 'PersistentVolumeClaim', actions: Action.Add },
+      { resource: 'PersistentVolumeClaim', actions: Action.Add, hint: hintForOwnClaim },
     ],
     preFilter: (_state, { pod }) => (pod.spec!.volumes?.some((volume) => claimNameOf(pod, volume) !== undefined) ? null : SKIP),
     filter(_state, { pod }, node) {

@@ -27,7 +27,7 @@ type Scorer = (pod: PodInfo, node: NodeInfo) => number;
 /** How good it is that `requested` of `allocatable` (> 0) would be taken, 0 to 100. */
 type PartScorer = (requested: number, allocatable: number) => number;
 
-export const CPU_AND_MEMORY: readonly ResourceSpec[] = [{ name: 'cpu', weight: 1 }, { name: 'memory', weight: 1 }];
+const CPU_AND_MEMORY: readonly ResourceSpec[] = [{ name: 'cpu', weight: 1 }, { name: 'memory', weight: 1 }];
 
 /** Source: kubernetes v1.32 plugins/noderesources/{least_allocated,most_allocated,requested_to_capacity_ratio}.go. */
 export function scorerOf(args: NodeResourcesFitArgs): Scorer {
@@ -39,8 +39,17 @@ export function scorerOf(args: NodeResourcesFitArgs): Scorer {
     case 'RequestedToCapacityRatio':
       return weighted(resources, byShape(strategy.requestedToCapacityRatio?.shape ?? []), Math.round, true);
     default:
-      return weighted(resources, leastAllocated, Math.trunc);
+      return strategy?.resources === undefined ? leastAllocatedByDefault : weighted(resources, leastAllocated, Math.trunc);
   }
+}
+
+/** LeastAllocated over cpu and memory alike, written out: it is asked for each node of each pod. */
+function leastAllocatedByDefault(pod: PodInfo, node: NodeInfo): number {
+  const { milliCpu, memoryBytes } = node.allocatable;
+  if (milliCpu === 0) return memoryBytes === 0 ? 0 : leastAllocated(node.nonZeroMemoryBytes + pod.nonZeroMemoryBytes, memoryBytes);
+  const cpu = leastAllocated(node.nonZeroMilliCpu + pod.nonZeroMilliCpu, milliCpu);
+  if (memoryBytes === 0) return cpu;
+  return Math.trunc((cpu + leastAllocated(node.nonZeroMemoryBytes + pod.nonZeroMemoryBytes, memoryBytes)) / 2);
 }
 
 const leastAllocated: PartScorer = (requested, allocatable) => (requested > allocatable ? 0 : Math.trunc(((allocatable - requested) * MAX_NODE_SCORE) / allocatable));
@@ -49,7 +58,7 @@ const mostAllocated: PartScorer = (requested, allocatable) => Math.trunc(((reque
 
 function byShape(shape: readonly UtilizationShapePoint[]): PartScorer {
   const points = shape.map(({ utilization, score }) => ({ x: utilization, y: score * 10 }));
-  return (requested, allocatable) => broken(points, requested > allocatable ? 100 : 100 - Math.trunc(((allocatable - requested) * 100) / allocatable));
+  return (requested, allocatable) => broken(points, requested > allocatable ? 100 : Math.trunc((requested * 100) / allocatable));
 }
 
 /** The value at `x` of the broken line through the points. Source: kubernetes v1.32 plugins/helper/shape_score.go. */

@@ -3,6 +3,7 @@ import { Action } from '../framework/cluster-event.ts';
 import type { AnyPlugin, Handle } from '../framework/interface.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
 import { SKIP, unresolvable, unschedulable } from '../framework/status.ts';
+import { hintForOwnClaim } from './volume-claims.ts';
 
 const NAME = 'VolumeRestrictions';
 const DISK_TAKEN = unschedulable(NAME, 'node(s) had no available disk');
@@ -37,7 +38,7 @@ export function volumeRestrictions(handle: Handle): AnyPlugin {
     events: () => [
       { resource: 'AssignedPod', actions: Action.Delete },
       { resource: 'Node', actions: Action.Add },
-      { resource: 'PersistentVolumeClaim', actions: Action.Add | Action.Update },
+      { resource: 'PersistentVolumeClaim', actions: Action.Add | Action.Update, hint: hintForOwnClaim },
     ],
     preFilter(state, pod) {
       const { volumes } = pod.pod.spec!;

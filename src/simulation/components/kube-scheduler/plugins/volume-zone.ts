@@ -2,7 +2,7 @@ import { ANY_UPDATE, Action } from '../framework/cluster-event.ts';
 import type { AnyPlugin, Handle } from '../framework/interface.ts';
 import { SKIP, Status, unresolvable } from '../framework/status.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
-import { classOf } from './volume-claims.ts';
+import { classOf, hintForOwnClaim } from './volume-claims.ts';
 
 const NAME = 'VolumeZone';
 const WRONG_ZONE = unresolvable(NAME, 'node(s) had no available volume zone');
@@ -27,7 +27,7 @@ export function volumeZone(handle: Handle): AnyPlugin {
     events: () => [
       { resource: 'StorageClass', actions: Action.Add },
       { resource: 'Node', actions: Action.Add | Action.UpdateNodeLabel },
-      { resource: 'PersistentVolumeClaim', actions: Action.Add | Action.Update },
+      { resource: 'PersistentVolumeClaim', actions: Action.Add | Action.Update, hint: hintForOwnClaim },
       { resource: 'PersistentVolume', actions: Action.Add | ANY_UPDATE },
     ],
     preFilter(state, pod) {

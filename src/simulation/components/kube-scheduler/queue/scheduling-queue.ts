@@ -169,6 +169,8 @@ export class SchedulingQueue {
 
   private isWorthRequeuing(queued: QueuedPod, event: ClusterEvent, old: KubeObject | undefined, object: KubeObject | undefined): boolean {
     if (event.resource === '*' || queued.unschedulablePlugins.size === 0) return true;
+    // A change of a waiting pod helps that pod only.
+    if (event.resource === 'UnscheduledPod' && object?.metadata.uid !== queued.info.pod.metadata.uid) return false;
     const interests = this.options.interests(queued.info);
     for (const plugin of queued.unschedulablePlugins) {
       for (const interest of interests.get(plugin) ?? []) {

@@ -66,10 +66,11 @@ function* clientSideApply(session: Session, flags: Flags, manifest: ManifestObje
   return yield* patchOne(session, flags, manifest, patch, live as KubeObject);
 }
 
-function generatedName({ object, source }: ManifestObject): Failure {
+function generatedName(manifest: ManifestObject): Failure {
+  const { object, source } = manifest;
   const base = object.metadata.generateName;
   if (base) return { text: `from ${base}: cannot use generate name with apply` };
-  return { text: `error when retrieving current configuration of:\n${source}: resource name may not be empty` };
+  return { text: `error when retrieving current configuration of:\n${infoText(manifest)}\nfrom server for: "${source}": resource name may not be empty` };
 }
 
 function* createOne(session: Session, flags: Flags, manifest: ManifestObject): Process<Failure | undefined> {
@@ -94,7 +95,7 @@ function warnUnmanaged(session: Session, { mapping, name }: ManifestObject, live
 }
 
 /** Built-in kinds are patched list item by list item, others by whole lists. */
-function patchFor({ mapping, object }: ManifestObject, live: KubeObject): Readonly<Record<string, unknown>> {
+export function patchFor({ mapping, object }: ManifestObject, live: KubeObject): Readonly<Record<string, unknown>> {
   const text = lastAppliedText(live);
   const original = text === undefined ? undefined : (JSON.parse(text) as object);
   const modified = withLastApplied(object);

@@ -51,7 +51,7 @@ const cascades = new Map<string, PropagationPolicy>([['background', 'Background'
 
 function deletionOf(flags: Flags): Deletion {
   const cascade = flags.text('cascade');
-  const propagationPolicy = cascades.get(cascade) ?? fail(`Invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan".`);
+  const propagationPolicy = cascades.get(cascade) ?? fail(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
   const given = flags.bool('now') ? 1 : flags.int('grace-period');
   if (flags.bool('force') && given > 0) fail('--force and --grace-period greater than 0 cannot be specified together');
   const immediate = flags.bool('force');

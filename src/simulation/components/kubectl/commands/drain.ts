@@ -4,12 +4,12 @@ import type { Process } from '../../../engine/index.ts';
 import { bool, dryRunFlag, duration, int, selectorFlag, text } from '../arguments/flags.ts';
 import { builtIn } from '../arguments/mapping.ts';
 import type { Flags } from '../arguments/parse.ts';
-import { dryRunOf, dryRunSuffix } from '../change.ts';
+import { dryRunSuffix } from '../change.ts';
 import type { Command } from '../command.ts';
 import { KubectlError, standardText } from '../errors.ts';
-import { placeOf, type Session } from '../session.ts';
-import { waitForDeletion } from '../wait-for-deletion.ts';
+import type { Session } from '../session.ts';
 import { cordonNode, nodesOf } from './cordon.ts';
+import { evictAll } from './drain-evict.ts';
 
 /** Source: kubectl cmd/drain and pkg/drain. */
 export const drain: Command = {
@@ -71,49 +71,22 @@ function* drainNode(session: Session, flags: Flags, node: string): Process<strin
   if (errors.length > 0) return errors;
   const warnings = grouped(judged.flatMap(({ pod, verdict }) => (verdict.warning ? [[verdict.warning, pod] as const] : [])));
   if (warnings.length > 0) session.warn(warnings.join('; '));
-  return yield* evictAll(session, flags, judged.filter(({ verdict }) => verdict.evict).map(({ pod }) => pod));
+  const evicted = yield* evictAll(session, flags, judged.filter(({ verdict }) => verdict.evict).map(({ pod }) => pod));
+  if (evicted.length > 0) yield* tellPending(session, flags, node, evicted);
+  return evicted;
+}
+
+/** Says which pods are still there after an eviction failed. Source: kubectl cmd/drain, deleteOrEvictPodsSimple. */
+function* tellPending(session: Session, flags: Flags, node: string, errors: readonly string[]): Process<void> {
+  const found = yield* session.list(builtIn('', 'pods'), '', { fieldSelector: `spec.nodeName=${node}`, labelSelector: flags.text('pod-selector') || undefined });
+  const pending = isStatusFailure(found) ? [] : (found as readonly KubeObject[]).filter((pod) => verdictOf(pod, flags).evict);
+  if (pending.length === 0) return;
+  session.err(`There are pending pods in node "${node}" when an error occurred: ${aggregate(errors)}\n`);
+  for (const { metadata } of pending) session.err(`pod/${metadata.name}\n`);
 }
 
 function grouped(pairs: readonly (readonly [string, KubeObject])[]): string[] {
   const groups = new Map<string, string[]>();
   for (const [text, { metadata }] of pairs) groups.set(text, [...(groups.get(text) ?? []), `${metadata.namespace}/${metadata.name}`]);
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([text, pods]) => `${text}: ${pods.join(', ')}`);
+  return [...groups].map(([text, pods]) => `${text}: ${pods.join(', ')}`);
 }
-
-const RETRY_US = 5_000_000;
-const FOREVER_US = 604_800_000_000;
-
-function* evictAll(session: Session, flags: Flags, pods: readonly KubeObject[]): Process<string[]> {
-  const deadlineUs = session.nowUs + (flags.durationUs('timeout') || FOREVER_US);
-  const gone: KubeObject[] = [];
-  for (const pod of pods) {
-    const { namespace, name } = pod.metadata;
-    session.err(dryRunOf(flags) === 'none' ? `evicting pod ${namespace}/${name}\n` : `evicting pod ${namespace}/${name}${dryRunSuffix(flags)}\n`);
-    if (dryRunOf(flags) !== 'none') continue;
-    const error = yield* evictOne(session, flags, pod, deadlineUs);
-    if (error) return [error];
-    gone.push(pod);
-  }
-  for (const { metadata } of gone) {
-    const over = yield* waitForDeletion(session, builtIn('', 'pods'), metadata.namespace!, metadata.name!, metadata.uid, deadlineUs - session.nowUs);
-    if (!over) return [`error when waiting for pod "${metadata.name}" in namespace "${metadata.namespace}" to terminate: global timeout reached: ${flags.text('timeout')}`];
-    session.line(`pod/${metadata.name} evicted`);
-  }
-  return [];
-}
-
-function* evictOne(session: Session, flags: Flags, pod: KubeObject, deadlineUs: number): Process<string | undefined> {
-  const { namespace, name } = pod.metadata;
-  const seconds = flags.int('grace-period');
-  const deleteOptions = seconds >= 0 ? { gracePeriodSeconds: seconds } : {};
-  const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions };
-  for (;;) {
-    const reply = yield* session.send({ ...placeOf(builtIn('', 'pods'), namespace!), verb: 'create', name, subresource: 'eviction', body });
-    if (!isStatusFailure(reply) || reply.reason === 'NotFound') return undefined;
-    if (reply.reason !== 'TooManyRequests') return `error when evicting pods/"${name}" -n "${namespace}": ${reply.message}`;
-    session.err(`error when evicting pods/"${name}" -n "${namespace}" (will retry after 5s): ${reply.message}\n`);
-    if (session.nowUs + RETRY_US > deadlineUs) return `error when evicting pods/"${name}" -n "${namespace}": global timeout reached: ${flags.text('timeout')}`;
-    yield RETRY_US;
-  }
-}
-

@@ -11,7 +11,7 @@ import { orderOf, valuesAt } from '../jsonpath/evaluate.ts';
 import { listOf, type Printer, printerFor } from '../printers/printer.ts';
 import { printTable, type TablePrintOptions } from '../printers/table.ts';
 import { placeOf, type Session } from '../session.ts';
-import { getRaw } from './get-raw.ts';
+import { raw } from './raw.ts';
 import { watchObjects } from './get-watch.ts';
 
 export const get: Command = {
@@ -23,7 +23,7 @@ export const get: Command = {
   ],
   *run(session, invocation) {
     const { args, flags } = invocation;
-    if (flags.text('raw') !== '') return yield* getRaw(session, flags.text('raw'));
+    if (flags.text('raw') !== '') return yield* raw(session, 'get', flags.text('raw'));
     if (args.length === 0 && flags.list('filename').length === 0 && flags.text('kustomize') === '') {
       fail(`You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples`.replace(/^/, ''));
     }

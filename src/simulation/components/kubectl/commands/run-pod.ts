@@ -33,7 +33,7 @@ export const run: Command = {
 
 function podOf(session: Session, { args, dashed, flags }: Invocation, name: string): KubeObject {
   const words = [...args.slice(1), ...(dashed ?? [])];
-  const labels = flags.changed('labels') ? pairs(flags.text('labels')) : { run: name };
+  const labels = flags.text('labels') ? pairs(flags.text('labels')) : { run: name };
   const annotations = flags.list('annotations').length > 0 ? { annotations: Object.assign({}, ...flags.list('annotations').map(pairs)) as Record<string, string> } : {};
   const port = flags.text('port');
   const env = flags.list('env').map((pair) => ({ name: pair.split('=')[0], value: pair.slice(pair.indexOf('=') + 1) }));

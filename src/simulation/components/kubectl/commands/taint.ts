@@ -5,7 +5,7 @@ import { builtIn, mappingOf } from '../arguments/mapping.ts';
 import { readInfos } from '../arguments/targets.ts';
 import { dryRunOf, printChange } from '../change.ts';
 import type { Command } from '../command.ts';
-import { fail, type Failure, failWithAll } from '../errors.ts';
+import { fail, type Failure, failWithAll, usage } from '../errors.ts';
 import { placeOf } from '../session.ts';
 
 interface Taint {
@@ -57,7 +57,7 @@ function parse(specs: readonly string[]): Changes {
   for (const spec of specs) {
     if (spec.endsWith('-')) {
       const [key, effect] = spec.slice(0, -1).split(':');
-      remove.push({ key: key.split('=')[0], ...(effect ? { effect: checkEffect(effect, spec.slice(0, -1)) } : {}) });
+      remove.push({ key: key.split('=')[0], ...(effect ? { effect: checkEffect(effect) } : {}) });
     } else add.push(parseOne(spec));
   }
   return { add, remove };
@@ -68,11 +68,11 @@ function parseOne(spec: string): Taint {
   if (parts.length !== 2 || parts[1] === '') fail(`invalid taint spec: ${spec}`);
   const [key, value, ...more] = parts[0].split('=');
   if (key === '' || more.length > 0) fail(`invalid taint spec: ${spec}`);
-  return { key, ...(value ? { value } : {}), effect: checkEffect(parts[1], spec) };
+  return { key, ...(value ? { value } : {}), effect: checkEffect(parts[1]) };
 }
 
-function checkEffect(effect: string, spec: string): string {
-  if (!effects.includes(effect)) fail(`invalid taint effect: ${effect}, unsupported taint effect`.replace(', unsupported taint effect', '') + (spec ? '' : ''));
+function checkEffect(effect: string): string {
+  if (!effects.includes(effect)) usage(`invalid taint effect: ${effect}, unsupported taint effect`, 'kubectl taint');
   return effect;
 }
 

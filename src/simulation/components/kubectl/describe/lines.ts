@@ -21,9 +21,9 @@ export class Lines {
   map(level: number, title: string, map: Readonly<Record<string, string>> | undefined, separator = '=', skip: readonly string[] = []): void {
     const indent = '  '.repeat(level);
     const entries = Object.entries(map ?? {}).filter(([key]) => !skip.includes(key)).sort(([a], [b]) => compareStrings(a, b));
-    this.raw(`${indent}${title}:${level === 0 ? '\t' : '\t'}`);
+    this.raw(`${indent}${title}:\t`);
     if (entries.length === 0) return this.raw('<none>\n');
-    entries.forEach(([key, value], i) => this.raw(`${i === 0 ? '' : `${indent}\t`}${key}${separator}${value}\n`));
+    entries.forEach(([key, value], i) => this.raw(`${i === 0 ? '' : '\t'}${key}${separator}${value}\n`));
   }
 
   labels(level: number, labels: Readonly<Record<string, string>> | undefined, skip: readonly string[] = []): void {

@@ -34,6 +34,6 @@ export function describeSpread(constraints: readonly Spread[], lines: Lines, lev
   lines.raw(`${indent}Topology Spread Constraints:\t`);
   constraints.forEach((one, i) => {
     const labels = Object.entries(one.labelSelector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`).join(',');
-    lines.raw(`${i === 0 ? '' : `${indent}\t`}${one.topologyKey}:${one.whenUnsatisfiable} when max skew ${one.maxSkew} is exceeded for selector ${labels}\n`);
+    lines.raw(`${i === 0 ? '' : '\t'}${one.topologyKey}:${one.whenUnsatisfiable} when max skew ${one.maxSkew} is exceeded for selector ${labels}\n`);
   });
 }

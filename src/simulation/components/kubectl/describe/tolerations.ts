@@ -15,7 +15,7 @@ export function describeTolerations(tolerations: readonly Toleration[] | undefin
   lines.raw(`${indent}Tolerations:\t`);
   if (!tolerations || tolerations.length === 0) return lines.raw('<none>\n');
   const sorted = [...tolerations].sort((a, b) => compareStrings(a.key ?? '', b.key ?? ''));
-  sorted.forEach((one, i) => lines.raw(`${i === 0 ? '' : `${indent}\t`}${text(one)}\n`));
+  sorted.forEach((one, i) => lines.raw(`${i === 0 ? '' : '\t'}${text(one)}\n`));
 }
 
 function text(one: Toleration): string {

@@ -10,13 +10,14 @@ export function describeVolumes(volumes: readonly Data[] | undefined, lines: Lin
   lines.at(level, 'Volumes:');
   for (const volume of volumes) {
     lines.raw(`${level === 0 ? '  ' : '   '}${volume.name}:\n`);
-    for (const [name, value] of fieldsOf(volume)) lines.raw(`    ${name}:\t${value}\n`);
+    for (const [name, value] of volumeFields(volume)) lines.raw(`    ${name}:\t${value}\n`);
   }
 }
 
 type Field = readonly [string, unknown];
 
-function fieldsOf(volume: Data): readonly Field[] {
+/** What kind of volume it is, and its fields. */
+export function volumeFields(volume: Data): readonly Field[] {
   if (volume.emptyDir) return [['Type', 'EmptyDir (a temporary directory that shares a pod\'s lifetime)'], ['Medium', volume.emptyDir.medium ?? ''], ['SizeLimit', volume.emptyDir.sizeLimit ?? '<unset>']];
   if (volume.hostPath) return [['Type', 'HostPath (bare host directory volume)'], ['Path', volume.hostPath.path], ['HostPathType', volume.hostPath.type ?? '']];
   if (volume.secret) return [['Type', 'Secret (a volume populated by a Secret)'], ['SecretName', volume.secret.secretName], ['Optional', Boolean(volume.secret.optional)]];

@@ -112,7 +112,6 @@ function* podsStatus(session: Session, owner: KubeObject, lines: Lines): Process
 export function* describeDaemonSet(session: Session, object: KubeObject, lines: Lines, { showEvents }: DescribeContext): Process<void> {
   const { metadata, spec, status = {} } = object;
   lines.line(`Name:\t${metadata.name}`);
-  lines.line(`Namespace:\t${metadata.namespace}`);
   lines.line(`Selector:\t${selectorText(object)}`);
   lines.map(0, 'Node-Selector', spec.template.spec.nodeSelector, '=');
   lines.labels(0, metadata.labels);

@@ -19,6 +19,11 @@ export type Decoded =
 
 /** Aliases in one document before it is refused unread. */
 const MAX_ALIASES = 100_000;
+/** Characters above which a document is looked over before it is parsed: what is refused in the end shall not cost seconds first. */
+const LONG = 500_000;
+const EXCESSIVE = 'error converting YAML to JSON: yaml: document contains excessive aliasing';
+
+const countAliases = (text: string): number => text.match(/(?<=^|[\s,[:-])\*\w/gm)?.length ?? 0;
 
 /**
  * Reads a manifest of several documents, in order, up to the first that is broken.
@@ -55,9 +60,10 @@ export function splitDocuments(manifest: string): DocumentText[] {
 
 function decodeYaml(document: DocumentText): Decoded {
   const { text } = document;
+  if (text.length > LONG && countAliases(text) > MAX_ALIASES) return { document, error: EXCESSIVE };
   try {
     const value = load(text, { schema: kubernetesSchema, json: true, maxAliases: MAX_ALIASES });
-    if (hasExcessiveAliasing(value)) return { document, error: 'error converting YAML to JSON: yaml: document contains excessive aliasing' };
+    if (hasExcessiveAliasing(value)) return { document, error: EXCESSIVE };
     return { document, value };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;

@@ -49,18 +49,18 @@ export function machineStatus(context: KubeletContext, runtimeVersion: string): 
       { type: 'Hostname', address: options.nodeName },
     ],
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-    nodeInfo: nodeInfo(options.nodeName, runtimeVersion),
+    nodeInfo: nodeInfo(options.nodeName, runtimeVersion, hollow ? 0 : context.boots),
   };
 }
 
 /** In canonical form, as the API server keeps it: a status that reads back otherwise would be sent again and again. */
 const kibibytes = (bytes: number): string => canonicalQuantity(`${Math.floor(bytes / 1024)}Ki`);
 
-function nodeInfo(nodeName: string, containerRuntimeVersion: string): NonNullable<NodeStatus['nodeInfo']> {
+function nodeInfo(nodeName: string, containerRuntimeVersion: string, boots: number): NonNullable<NodeStatus['nodeInfo']> {
   const id = machineId(nodeName);
   return {
     architecture: 'amd64',
-    bootID: `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(13, 16)}-8${id.slice(17, 20)}-${id.slice(20)}`,
+    bootID: uuidOf(boots === 0 ? id : machineId(`${nodeName}/boot/${boots}`), '8'),
     containerRuntimeVersion,
     kernelVersion: '6.8.0-51-generic',
     kubeProxyVersion: KUBELET_VERSION,
@@ -68,9 +68,11 @@ function nodeInfo(nodeName: string, containerRuntimeVersion: string): NonNullabl
     machineID: id,
     operatingSystem: 'linux',
     osImage: 'Debian GNU/Linux 12 (bookworm)',
-    systemUUID: `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(13, 16)}-9${id.slice(17, 20)}-${id.slice(20)}`,
+    systemUUID: uuidOf(id, '9'),
   };
 }
+
+const uuidOf = (id: string, variant: string): string => `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(13, 16)}-${variant}${id.slice(17, 20)}-${id.slice(20)}`;
 
 function machineId(name: string): string {
   let id = '';

@@ -51,6 +51,7 @@ export class RuntimeWatch implements RuntimeState {
       const status = yield* this.context.cri.call<RuntimeStatus>({ method: 'Status' });
       if (!isCriError(version) && !isCriError(status)) {
         this.version = version;
+        this.context.runtimeName = version.runtimeName;
         this.status = status;
         return this.changed.notify();
       }

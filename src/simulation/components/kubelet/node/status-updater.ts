@@ -22,7 +22,14 @@ export class NodeStatusUpdater {
   readonly registered = new Future<true>();
   nodeUid: string | undefined;
   private lastReportUs = -1;
+  private unschedulable = false;
+  private announcedBoot = '';
+  private compared: Typed<Node> | undefined;
+  private comparedProblem: string | undefined;
+  private syncing = false;
+  private wanted = false;
   private latest: Typed<Node> | undefined;
+  private known: { version: string; status: NodeStatus } | undefined;
   private readonly context: KubeletContext;
   private readonly client: ResourceClient<Typed<Node>>;
   private readonly nodes: SharedInformer<Typed<Node>>;
@@ -78,7 +85,19 @@ export class NodeStatusUpdater {
     return isFailure(reply) ? node : reply;
   }
 
+  /** One at a time; a request during a sync is another sync afterwards. */
   private *sync(): Process<void> {
+    this.wanted = true;
+    if (this.syncing) return;
+    this.syncing = true;
+    while (this.wanted) {
+      this.wanted = false;
+      yield* this.tryAll();
+    }
+    this.syncing = false;
+  }
+
+  private *tryAll(): Process<void> {
     for (let tries = 0; tries < NODE_STATUS_RETRIES; tries++) {
       const node = tries === 0 ? this.current() : yield* this.client.get('', this.context.options.nodeName, HEARTBEAT);
       if (!node || isFailure(node)) continue;
@@ -94,9 +113,16 @@ export class NodeStatusUpdater {
 
   private *send(node: Typed<Node>): Process<boolean> {
     const { nowUs, config } = this.context;
+    this.announceSchedulable(node);
+    const problem = this.runtime.problem();
+    const isDue = nowUs - this.lastReportUs >= config.nodeStatusReportFrequencyUs;
+    // Nothing that goes into the status has changed since the last look.
+    if (!isDue && node === this.compared && problem === this.comparedProblem) return true;
+    this.compared = node;
+    this.comparedProblem = problem;
     const status = this.compute(node.status);
     const changed = !sameButForTimes(node.status ?? {}, status);
-    if (!changed && nowUs - this.lastReportUs < config.nodeStatusReportFrequencyUs) return true;
+    if (!changed && !isDue) return true;
     const reply = yield* this.client.patch('', node.metadata.name!, 'application/strategic-merge-patch+json', { status: changedFields(node.status ?? {}, status) }, 'status', HEARTBEAT);
     if (isFailure(reply)) return false;
     this.accept(reply);
@@ -115,7 +141,36 @@ export class NodeStatusUpdater {
     const others = (before?.conditions ?? []).filter((condition) => !drafts.some(([type]) => type === condition.type));
     const conditions = conditionsWithTimes(drafts, before?.conditions, formatTime(this.context.nowUs));
     for (const condition of conditions) this.announce(before?.conditions, condition);
-    return { ...machineStatus(this.context, this.runtime.runtimeVersion), conditions: [...others, ...conditions] };
+    const machine = this.machine();
+    this.announceReboot(before, machine);
+    return { ...machine, conditions: [...others, ...conditions] };
+  }
+
+  /** The machine does not change while the kubelet runs; worked out once per version of the runtime. */
+  private machine(): NodeStatus {
+    const { runtimeVersion } = this.runtime;
+    if (this.known?.version !== runtimeVersion) this.known = { version: runtimeVersion, status: machineStatus(this.context, runtimeVersion) };
+    return this.known.status;
+  }
+
+  /** Noticed when the status is computed, not when it happens. Source: recordNodeSchedulableEvent. */
+  private announceSchedulable({ spec }: Typed<Node>): void {
+    const unschedulable = spec?.unschedulable ?? false;
+    if (unschedulable === this.unschedulable) return;
+    this.unschedulable = unschedulable;
+    const { nodeName } = this.context.options;
+    const reason = unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable';
+    this.context.recorder.eventAbout({ kind: 'Node', name: nodeName, uid: nodeName }, 'Normal', reason, `Node ${nodeName} status is now: ${reason}`);
+  }
+
+  private announceReboot(before: NodeStatus | undefined, { nodeInfo }: NodeStatus): void {
+    // A status from before the runtime answered says nothing certain of the machine.
+    const bootId = before?.nodeInfo?.containerRuntimeVersion ? before.nodeInfo.bootID : undefined;
+    if (!bootId || bootId === nodeInfo!.bootID || this.announcedBoot === nodeInfo!.bootID) return;
+    this.announcedBoot = nodeInfo!.bootID;
+    const { nodeName } = this.context.options;
+    this.context.recorder.eventAbout({ kind: 'Node', name: nodeName, uid: nodeName }, 'Warning', 'Rebooted', `Node ${nodeName} has been rebooted, boot id: ${nodeInfo!.bootID}`);
+    this.context.self.why('kubelet.rebooted', `nodes/${nodeName}`);
   }
 
   /** Emits an event when a condition is new or changed. Readiness that is new and false is nothing to tell. */
@@ -130,16 +185,20 @@ export class NodeStatusUpdater {
   }
 }
 
+const fields = ['capacity', 'allocatable', 'addresses', 'daemonEndpoints', 'nodeInfo'] as const;
+
 /** Conditions always change, by their heartbeat time; the rest seldom does. */
 function changedFields(before: NodeStatus, after: NodeStatus): Record<string, unknown> {
   const patch: Record<string, unknown> = {};
-  for (const field of ['capacity', 'allocatable', 'addresses', 'daemonEndpoints', 'nodeInfo', 'conditions'] as const) {
-    if (!deepEqual(before[field], after[field])) patch[field] = after[field];
-  }
+  for (const field of fields) if (!deepEqual(before[field], after[field])) patch[field] = after[field];
+  if (!deepEqual(before.conditions, after.conditions)) patch.conditions = after.conditions;
   return patch;
 }
 
 function sameButForTimes(a: NodeStatus, b: NodeStatus): boolean {
-  const strip = (conditions: NodeStatus['conditions']) => (conditions ?? []).map(({ type, status, reason, message }) => ({ type, status, reason, message }));
-  return deepEqual({ ...a, conditions: strip(a.conditions), images: undefined }, { ...b, conditions: strip(b.conditions), images: undefined });
+  return fields.every((field) => deepEqual(a[field], b[field])) && sameConditions(a.conditions ?? [], b.conditions ?? []);
+}
+
+function sameConditions(a: readonly NodeCondition[], b: readonly NodeCondition[]): boolean {
+  return a.length === b.length && a.every((one, i) => one.type === b[i].type && one.status === b[i].status && one.reason === b[i].reason && one.message === b[i].message);
 }

@@ -30,7 +30,11 @@ export interface FailedProbes {
   sidecarStarted(container: Container): boolean;
 }
 
-const nothing = { createSandbox: false, attempt: 0, initToStart: [], toStart: [], toKill: [] } as const;
+const NO_CONTAINERS: readonly ContainerSpec[] = Object.freeze([]);
+const NO_KILLS: readonly Kill[] = Object.freeze([]);
+
+/** Nothing more is to be done but to stop what is left. */
+const killOnly: PodActions = Object.freeze({ killPod: true, createSandbox: false, attempt: 0, initToStart: NO_CONTAINERS, toStart: NO_CONTAINERS, toKill: NO_KILLS });
 
 /**
  * Compares what a pod's spec asks with what runs. Source: kubernetes v1.32 pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions.
@@ -40,7 +44,7 @@ export function computePodActions(pod: PodObject, runtimePod: RuntimePod, probes
   const { sandbox } = runtimePod;
   if (sandbox?.state !== 'SANDBOX_READY') return withNewSandbox(pod, runtimePod);
   const init = initActions(pod, runtimePod, probes);
-  if (init.blocked) return { ...nothing, killPod: init.failed, attempt: sandbox.attempt, initToStart: init.toStart, toKill: init.toKill };
+  if (init.blocked) return { killPod: init.failed, createSandbox: false, attempt: sandbox.attempt, initToStart: init.toStart, toStart: NO_CONTAINERS, toKill: init.toKill };
   const toStart: ContainerSpec[] = [];
   const toKill: Kill[] = [...init.toKill];
   let kept = 0;
@@ -66,12 +70,12 @@ function withNewSandbox(pod: PodObject, runtimePod: RuntimePod): PodActions {
   const { sandbox } = runtimePod;
   const attempt = sandbox ? sandbox.attempt + 1 : 0;
   const spec = pod.spec!;
-  if (spec.restartPolicy === 'Never' && attempt !== 0 && runtimePod.containers.length > 0) return { ...nothing, killPod: true };
-  const toStart = spec.containers.filter((container) => spec.restartPolicy !== 'OnFailure' || !succeeded(runtimePod, container.name));
-  if (toStart.length === 0) return { ...nothing, killPod: true };
+  if (spec.restartPolicy === 'Never' && attempt !== 0 && runtimePod.containers.length > 0) return killOnly;
+  const toStart: readonly ContainerSpec[] = spec.restartPolicy === 'OnFailure' ? spec.containers.filter((container) => !succeeded(runtimePod, container.name)) : spec.containers;
+  if (toStart.length === 0) return killOnly;
   const first = spec.initContainers?.[0];
-  if (first) return { ...nothing, killPod: sandbox !== undefined, createSandbox: true, attempt, initToStart: [first] };
-  return { ...nothing, killPod: sandbox !== undefined, createSandbox: true, attempt, toStart };
+  if (first) return { killPod: sandbox !== undefined, createSandbox: true, attempt, initToStart: [first], toStart: NO_CONTAINERS, toKill: NO_KILLS };
+  return { killPod: sandbox !== undefined, createSandbox: true, attempt, initToStart: NO_CONTAINERS, toStart, toKill: NO_KILLS };
 }
 
 function succeeded(runtimePod: RuntimePod, name: string): boolean {
@@ -79,10 +83,20 @@ function succeeded(runtimePod: RuntimePod, name: string): boolean {
   return container?.state === 'CONTAINER_EXITED' && container.exitCode === 0;
 }
 
+interface InitActions {
+  readonly blocked: boolean;
+  readonly failed: boolean;
+  readonly toStart: readonly ContainerSpec[];
+  readonly toKill: readonly Kill[];
+}
+
+const noInit: InitActions = Object.freeze({ blocked: false, failed: false, toStart: NO_CONTAINERS, toKill: NO_KILLS });
+
 /** Source: computeInitContainerActions. One init container after the other; sidecars stay and are restarted. */
-function initActions(pod: PodObject, runtimePod: RuntimePod, probes: FailedProbes): { blocked: boolean; failed: boolean; toStart: ContainerSpec[]; toKill: Kill[] } {
+function initActions(pod: PodObject, runtimePod: RuntimePod, probes: FailedProbes): InitActions {
+  if (!pod.spec!.initContainers) return noInit;
   const result = { blocked: false, failed: false, toStart: [] as ContainerSpec[], toKill: [] as Kill[] };
-  const specs = pod.spec!.initContainers ?? [];
+  const specs = pod.spec!.initContainers;
   const initializedBefore = pod.spec!.containers.some(({ name }) => newestContainer(runtimePod, name));
   for (const spec of specs) {
     const container = newestContainer(runtimePod, spec.name);

@@ -4,7 +4,7 @@ import { Future, type Process } from '../../../engine/index.ts';
 import { type KubeletContext, podAbout, type PodObject } from '../context.ts';
 import type { HookRunner } from './hooks.ts';
 import { containerField } from './fields.ts';
-import type { RuntimePod } from './pod-cache.ts';
+import type { PodCache, RuntimePod } from './pod-cache.ts';
 import { isSidecar } from './restart.ts';
 
 /** The least time that a container gets between SIGTERM and SIGKILL. */
@@ -14,10 +14,12 @@ const MINIMUM_GRACE_SECONDS = 2;
 export class Killer {
   private readonly context: KubeletContext;
   private readonly hooks: HookRunner;
+  private readonly cache: PodCache;
 
-  constructor(context: KubeletContext, hooks: HookRunner) {
+  constructor(context: KubeletContext, hooks: HookRunner, cache: PodCache) {
     this.context = context;
     this.hooks = hooks;
+    this.cache = cache;
   }
 
   /** Stops one container: preStop hook, SIGTERM, and SIGKILL when the grace period is over. Answers an error text or undefined. */
@@ -50,7 +52,10 @@ export class Killer {
     const { sandbox } = runtimePod;
     if (sandbox?.state !== 'SANDBOX_READY') return undefined;
     const reply = yield* this.context.cri.call<null>({ method: 'StopPodSandbox', sandboxId: sandbox.id }, podAbout(pod));
-    return isCriError(reply) ? reply.error : undefined;
+    if (isCriError(reply)) return reply.error;
+    // The address stays in the status of a pod that has ended.
+    this.cache.noteSandbox(pod.metadata.uid!, { ...sandbox, state: 'SANDBOX_NOTREADY' });
+    return undefined;
   }
 
   private *together(pod: PodObject, containers: readonly Container[], graceSeconds: number): Process<string | undefined> {

@@ -7,12 +7,15 @@ import { ImageManager } from '../images/manager.ts';
 import type { StartError } from '../status/container-statuses.ts';
 import { computePodActions, type FailedProbes } from './actions.ts';
 import { rpcText } from './cri-client.ts';
+import type { ConfigSource } from '../config-source.ts';
 import { Environment } from './environment.ts';
 import { containerField } from './fields.ts';
 import { HookRunner } from './hooks.ts';
 import { Killer } from './kill.ts';
 import { newestContainer, type PodCache, type RuntimePod } from './pod-cache.ts';
 import { isSidecar } from './restart.ts';
+import { Attempts } from './attempts.ts';
+import type { VolumeManager } from '../volumes/manager.ts';
 
 /** What a sync of a pod came to. `failed`: try again after a while. */
 export interface SyncOutcome {
@@ -31,19 +34,23 @@ export class RuntimeManager {
   readonly backoff: Backoff;
   private readonly hooks: HookRunner;
   private readonly environment: Environment;
+  private readonly attempts: Attempts;
   private readonly context: KubeletContext;
   private readonly cache: PodCache;
   private readonly probes: FailedProbes;
+  private readonly volumes: VolumeManager;
 
-  constructor(context: KubeletContext, cache: PodCache, probes: FailedProbes) {
+  constructor(context: KubeletContext, cache: PodCache, probes: FailedProbes, volumes: VolumeManager, configs: ConfigSource) {
     this.context = context;
     this.cache = cache;
     this.probes = probes;
     this.images = new ImageManager(context);
     this.hooks = new HookRunner(context);
-    this.killer = new Killer(context, this.hooks);
+    this.killer = new Killer(context, this.hooks, cache);
     this.backoff = new Backoff(10_000_000, context.config.maxContainerBackOffUs);
-    this.environment = new Environment(context);
+    this.volumes = volumes;
+    this.attempts = new Attempts(context);
+    this.environment = new Environment(context, configs);
   }
 
   *syncPod(pod: PodObject, runtimePod: RuntimePod): Process<SyncOutcome> {
@@ -65,7 +72,10 @@ export class RuntimeManager {
     const { name, namespace, uid } = pod.metadata;
     const config = { podUid: uid!, podName: name!, podNamespace: namespace!, attempt, hostNetwork: pod.spec!.hostNetwork === true };
     const reply = yield* this.context.cri.call<Sandbox>({ method: 'RunPodSandbox', config }, podAbout(pod), 240_000_000);
-    if (!isCriError(reply)) return reply;
+    if (!isCriError(reply)) {
+      this.cache.noteSandbox(uid!, reply);
+      return reply;
+    }
     this.context.recorder.event(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${rpcText(reply)}`);
     return undefined;
   }
@@ -96,7 +106,7 @@ export class RuntimeManager {
     const image = yield* this.images.ensure(pod, spec, field);
     if (typeof image !== 'string') return fail(image.reason, image.message, image.reason);
     const before = newestContainer(runtimePod, spec.name);
-    const config = this.environment.config(pod, spec, image, sandbox, before ? before.attempt + 1 : 0);
+    const config = yield* this.environment.config(pod, spec, image, sandbox, this.attempts.next(pod, spec.name, before), this.volumes.mounts(pod, spec));
     if ('problem' in config) return fail('CreateContainerConfigError', config.problem, config.problem);
     const created = yield* this.context.cri.call<Container>({ method: 'CreateContainer', sandboxId: sandbox.id, config }, podAbout(pod));
     if (isCriError(created)) return fail('CreateContainerError', created.error, created.error);
@@ -139,6 +149,7 @@ export class RuntimeManager {
     const { sandbox } = this.cache.newest(uid!);
     for (const spec of pod.spec!.containers) this.backoff.forget(`${uid}/${spec.name}`);
     this.images.forgetPod(uid!, pod.spec!.containers);
+    this.attempts.forget(uid!);
     if (sandbox) yield* this.context.cri.call<null>({ method: 'RemovePodSandbox', sandboxId: sandbox.id }, podAbout(pod));
   }
 

@@ -101,8 +101,18 @@ export class PodCache {
     return true;
   }
 
+  /** A sandbox that was just made is seen at the next relist, as everything else is. */
+  noteSandbox(uid: string, sandbox: Sandbox): void {
+    this.note(uid, { sandbox, containers: this.newest(uid).containers });
+    this.relistSoon();
+  }
+
   private receive(event: ContainerEvent): void {
     this.note(event.podUid, { sandbox: event.sandbox, containers: event.containers });
+    this.relistSoon();
+  }
+
+  private relistSoon(): void {
     const { nowUs, config, self } = this.context;
     const atUs = this.context.nextTickUs(config.relistPeriodUs, nowUs);
     if (this.relistAtUs >= atUs) return;

@@ -1,5 +1,6 @@
-import type { ContainerStatus, PodCondition, PodStatus } from 'kubernetes-types/core/v1.d.ts';
+import type { ContainerStatus, HostIP, PodCondition, PodStatus } from 'kubernetes-types/core/v1.d.ts';
 import { podQosClass } from '../../../kinds/core/pod/qos.ts';
+import type { PodObject } from '../context.ts';
 import { isSidecar } from '../runtime/restart.ts';
 import type { RuntimePod } from '../runtime/pod-cache.ts';
 import { type ConditionDraft, containersReady, initialized, kubeletConditions, podReady } from './conditions.ts';
@@ -17,12 +18,14 @@ export interface GenerateInput extends StatusInput {
   readonly old: PodStatus;
   readonly probes: ProbeResults;
   readonly hostIp: string;
+  /** The same as the status has it. */
+  readonly hostIps: readonly { readonly ip: string }[];
   /** Why the node evicted the pod. */
   readonly eviction?: { readonly reason: string; readonly message: string };
 }
 
 /** A status whose own conditions have no times yet: the status manager gives them. */
-export type StatusDraft = Omit<PodStatus, 'conditions'> & { readonly conditions: readonly (ConditionDraft | PodCondition)[] };
+export type StatusDraft = Omit<PodStatus, 'conditions'> & { conditions: readonly (ConditionDraft | PodCondition)[] };
 
 /**
  * A pod's status from what the runtime and the prober know. `isTerminal`: no container will be started again.
@@ -41,18 +44,11 @@ export function generateStatus(input: GenerateInput, isTerminal: boolean): Statu
     else applyInit(status);
   }
   const phase = phaseOf(input, containers, init, isTerminal);
-  const status: StatusDraft = {
-    phase,
-    ...(phase === old.phase ? reasonOf(old) : {}),
-    ...(input.eviction ? { phase: 'Failed', ...input.eviction } : {}),
-    conditions: conditionsOf(input, containers, init, phase),
-    hostIP: input.hostIp,
-    hostIPs: [{ ip: input.hostIp }],
-    ...addresses(input, old),
-    ...(init.length > 0 ? { initContainerStatuses: init } : {}),
-    containerStatuses: containers,
-    qosClass: podQosClass(spec),
-  } as StatusDraft;
+  const status: StatusDraft = { phase, conditions: conditionsOf(input, containers, init, phase), hostIP: input.hostIp, hostIPs: input.hostIps as HostIP[], containerStatuses: containers, qosClass: podQosClass(spec) };
+  if (phase === old.phase) keepReason(status, old);
+  if (input.eviction) Object.assign(status, { phase: 'Failed', ...input.eviction });
+  if (init.length > 0) status.initContainerStatuses = init;
+  addAddress(status, input, old);
   return status;
 }
 
@@ -81,28 +77,41 @@ function hasActiveContainer(containers: readonly { name: string }[], runtimePod:
   return runtimePod.containers.some((container) => container.state !== 'CONTAINER_CREATED' && containers.some(({ name }) => name === container.name));
 }
 
-function reasonOf(old: PodStatus): Partial<PodStatus> {
-  return { ...(old.reason ? { reason: old.reason } : {}), ...(old.message ? { message: old.message } : {}) };
+function keepReason(status: StatusDraft, old: PodStatus): void {
+  if (old.reason) status.reason = old.reason;
+  if (old.message) status.message = old.message;
 }
 
-function addresses({ pod, runtimePod, hostIp }: GenerateInput, old: PodStatus): Partial<PodStatus> {
+function addAddress(status: StatusDraft, { pod, runtimePod, hostIp }: GenerateInput, old: PodStatus): void {
   const ip = pod.spec!.hostNetwork ? (old.podIP ?? hostIp) : (runtimePod.sandbox?.ip ?? '');
-  return ip === '' ? {} : { podIP: ip, podIPs: [{ ip }] };
+  if (ip === '') return;
+  status.podIP = ip;
+  status.podIPs = [{ ip }];
 }
 
 function conditionsOf({ pod, runtimePod, old }: GenerateInput, containers: ContainerStatus[], init: ContainerStatus[], phase: string): StatusDraft['conditions'] {
-  const kept = (pod.status?.conditions ?? []).filter((condition) => !kubeletConditions.has(condition.type) && condition.type !== 'DisruptionTarget');
-  const disruption = old.conditions?.find(isDisruption) ?? pod.status?.conditions?.find(isDisruption);
-  if (disruption) kept.push(disruption);
-  const allContainersReady = containersReady(pod, [...init, ...containers], phase);
-  return [
-    ...kept,
-    { type: 'PodReadyToStartContainers', status: runtimePod.sandbox?.state === 'SANDBOX_READY' ? 'True' : 'False' },
+  const kept = foreignConditions(pod, old);
+  const allContainersReady = containersReady(pod, init.length > 0 ? [...init, ...containers] : containers, phase);
+  const own = [
+    runtimePod.sandbox?.state === 'SANDBOX_READY' ? readyToStart : notReadyToStart,
     initialized(pod, init, containers, phase),
     podReady(pod, allContainersReady, kept),
     allContainersReady,
-    { type: 'PodScheduled', status: 'True' },
+    scheduled,
   ];
+  return kept.length > 0 ? [...kept, ...own] : own;
+}
+
+const readyToStart: ConditionDraft = Object.freeze({ type: 'PodReadyToStartContainers', status: 'True' });
+const notReadyToStart: ConditionDraft = Object.freeze({ type: 'PodReadyToStartContainers', status: 'False' });
+const scheduled: ConditionDraft = Object.freeze({ type: 'PodScheduled', status: 'True' });
+const NONE: readonly PodCondition[] = Object.freeze([]);
+
+/** Conditions that somebody else wrote. */
+function foreignConditions(pod: PodObject, old: PodStatus): readonly PodCondition[] {
+  const disruption = old.conditions?.find(isDisruption) ?? pod.status?.conditions?.find(isDisruption);
+  const theirs = pod.status?.conditions?.filter((condition) => !kubeletConditions.has(condition.type) && !isDisruption(condition)) ?? NONE;
+  return disruption ? [...theirs, disruption] : theirs;
 }
 
 const isDisruption = (condition: PodCondition): boolean => condition.type === 'DisruptionTarget';

@@ -11,10 +11,9 @@ import type { StatusDraft } from './generate.ts';
 import { statusPatch } from './patch.ts';
 
 interface Entry {
-  pod: PodObject;
+  readonly namespace: string;
+  readonly name: string;
   status: PodStatus;
-  version: number;
-  sentVersion: number;
   /** No container is left and nothing will be started: the object may go. */
   finished: boolean;
   /** What the API answered to our last patch; newer than what the informer has, for a while. */
@@ -41,6 +40,8 @@ export class StatusManager {
   private readonly pods: SharedInformer<PodObject>;
   /** Called with a pod that the API no longer has under this uid. */
   onGone: ((uid: string) => void) | undefined;
+  /** Whether containers of a pod may still run. */
+  mayRun: (uid: string) => boolean = () => false;
 
   constructor(context: KubeletContext, pods: SharedInformer<PodObject>) {
     this.context = context;
@@ -95,7 +96,7 @@ export class StatusManager {
     const known = this.entries.get(pod.metadata.uid!)?.status ?? pod.status ?? {};
     const lost = { terminated: { reason: STATUS_UNKNOWN, message: LOST, exitCode: 137, startedAt: null, finishedAt: null } };
     const containerStatuses = known.containerStatuses?.map((status) => (status.state?.terminated ? status : { ...status, state: lost, ready: false, started: false }));
-    const ended = known.phase === 'Failed' || known.phase === 'Succeeded';
+    const ended = isEnded(known.phase);
     const status = { ...known, phase: ended ? known.phase : 'Failed', ...(containerStatuses ? { containerStatuses } : {}) } as unknown as PodStatus;
     this.update(pod, ended ? status : this.failConditions(status), true);
   }
@@ -121,15 +122,14 @@ export class StatusManager {
     const uid = pod.metadata.uid!;
     let entry = this.entries.get(uid);
     if (!entry) {
-      entry = { pod, status: pod.status ?? {}, version: 0, sentVersion: 0, finished: false, answered: undefined, span: 0, queued: false };
+      const { namespace, name } = pod.metadata;
+      entry = { namespace: namespace!, name: name!, status: pod.status ?? {}, finished: false, answered: undefined, span: 0, queued: false };
       this.entries.set(uid, entry);
     }
-    entry.pod = pod;
     const changed = !deepEqual(entry.status, status);
     if (!changed && entry.finished === finished) return;
     if (changed) entry.status = this.context.self.engine.freeze ? deepFreeze(status) : status;
     entry.finished ||= finished;
-    entry.version++;
     this.enqueue(uid, entry);
   }
 
@@ -141,13 +141,15 @@ export class StatusManager {
     this.bell.notify();
   }
 
-  /** Gives conditions their times and keeps the start time. */
+  /** Gives conditions their times and keeps the start time. The draft is ours now. */
   private complete(pod: PodObject, draft: StatusDraft): PodStatus {
     const old = this.entries.get(pod.metadata.uid!)?.status ?? pod.status;
     const now = formatTime(this.context.nowUs);
     const conditions = draft.conditions.map((condition) => (kubeletConditions.has(condition.type) ? withTime(condition, old, now) : (condition as PodCondition)));
     if (isReady(conditions) && !isReady(old?.conditions)) this.context.self.why('kubelet.ready', podAbout(pod));
-    return { ...draft, conditions, startTime: old?.startTime ?? now } as PodStatus;
+    draft.conditions = conditions;
+    draft.startTime = old?.startTime ?? now;
+    return draft as PodStatus;
   }
 
   private failConditions(status: PodStatus): PodStatus {
@@ -162,22 +164,28 @@ export class StatusManager {
   private *sync(uid: string, entry: Entry): Process<void> {
     const current = this.current(uid, entry);
     if (!current) return this.onGone?.(uid);
-    const { version } = entry;
     const { namespace, name } = current.metadata;
-    const patch = statusPatch(uid, current.status ?? {}, merge(current, entry.status));
+    const patch = statusPatch(uid, current.status ?? {}, this.heldBack(uid, current, merge(current, entry.status)));
     if (patch) {
       const reply = yield* this.client.patch(namespace!, name!, 'application/strategic-merge-patch+json', patch, 'status');
       if (isFailure(reply)) return isNotFound(reply) ? this.onGone?.(uid) : this.retryLater(uid, entry);
       entry.answered = reply;
+      // Equal and shared: one copy of the status for the whole cluster, and the next comparison is short.
+      if (reply.status && deepEqual(entry.status, reply.status)) entry.status = reply.status;
     }
-    entry.sentVersion = version;
     if (entry.finished && (entry.answered ?? current).metadata.deletionTimestamp) yield* this.delete(uid, entry, namespace!, name!);
+  }
+
+  /** A pod is not called ended while a container of it may still run: others would take its place. Source: mergePodStatus. */
+  private heldBack(uid: string, current: PodObject, next: PodStatus): PodStatus {
+    const before = current.status ?? {};
+    if (!isEnded(next.phase) || isEnded(before.phase) || !this.mayRun(uid)) return next;
+    return { ...next, phase: before.phase, reason: before.reason, message: before.message };
   }
 
   /** The pod as the API has it, as far as we know. */
   private current(uid: string, entry: Entry): PodObject | undefined {
-    const { namespace, name } = entry.pod.metadata;
-    const seen = this.pods.get(namespace!, name!);
+    const seen = this.pods.get(entry.namespace, entry.name);
     if (!seen || seen.metadata.uid !== uid) return undefined;
     const { answered } = entry;
     return answered && Number(answered.metadata.resourceVersion) > Number(seen.metadata.resourceVersion) ? answered : seen;
@@ -210,13 +218,17 @@ export class StatusManager {
   }
 }
 
+const isEnded = (phase: string | undefined): boolean => phase === 'Failed' || phase === 'Succeeded';
 const isReady = (conditions: readonly PodCondition[] | undefined): boolean => conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 
 function withTime(draft: ConditionDraft | PodCondition, old: PodStatus | undefined, now: string): PodCondition {
   const before = old?.conditions?.find((condition) => condition.type === draft.type);
   const { type, status, reason, message } = draft;
   const lastTransitionTime = before?.status === status && before.lastTransitionTime ? before.lastTransitionTime : now;
-  return { type, status, ...(reason ? { reason } : {}), ...(message ? { message } : {}), lastProbeTime: null, lastTransitionTime } as unknown as PodCondition;
+  const condition: Record<string, unknown> = { type, status, lastProbeTime: null, lastTransitionTime };
+  if (reason) condition.reason = reason;
+  if (message) condition.message = message;
+  return condition as unknown as PodCondition;
 }
 
 /** Conditions of others stay as the API has them. Source: mergePodStatus. */

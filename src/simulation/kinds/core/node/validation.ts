@@ -11,7 +11,8 @@ const at = path('spec')
 
 /** Source: kubernetes v1.32 pkg/apis/core/validation, ValidateNode. */
 export function validateNode(node: Typed<Node>): FieldError[] {
-  return [...validateTaints(node.spec?.taints, at.child('taints')), ...validateResources(node), ...validateCidrs(node)]
+  // Kubernetes reports taints as if they still were metadata, which they once were.
+  return [...validateTaints(node.spec?.taints, path('metadata', 'taints')), ...validateResources(node), ...validateCidrs(node)]
 }
 
 /** Source: kubernetes v1.32 pkg/apis/core/validation, ValidateNodeUpdate. */

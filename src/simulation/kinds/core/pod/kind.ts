@@ -8,6 +8,7 @@ import { defaultPod } from './defaults.ts'
 import { isTerminal } from './phase.ts'
 import { podPrinter } from './printer.ts'
 import { podQosClass } from './qos.ts'
+import { validatePodStatus } from './validate-status.ts'
 import { validatePodUpdate } from './validate-update.ts'
 import { validatePod } from './validation.ts'
 import { podNameWarnings, podWarnings } from './warnings.ts'
@@ -23,7 +24,8 @@ export const podKind = declareKind<Typed<Pod>>({
     warningsOnCreate: (pod) => [...podNameWarnings(pod.metadata.name ?? ''), ...podWarnings(pod.spec, 'spec')],
     prepareForUpdate: (pod, old) => withField(pod, 'status', old.status),
     validateUpdate: validatePodUpdate,
-    prepareForStatusUpdate: prepareForStatusUpdate,
+    prepareForStatusUpdate,
+    validateStatusUpdate: validatePodStatus,
     checkGracefulDelete,
     selectableFields: podFields,
   },

@@ -1,5 +1,5 @@
 import type { Container, ContainerPort, PodSpec } from 'kubernetes-types/core/v1.d.ts'
-import { duplicate, forbidden, invalid, required } from '../../../apimachinery/field.ts'
+import { duplicate, forbidden, invalid, notFound, required } from '../../../apimachinery/field.ts'
 import type { FieldError, Path } from '../../../apimachinery/field.ts'
 import { isDNS1123Label, isValidPortName, isValidPortNum } from '../../../apimachinery/validation.ts'
 import { invalidFor, oneOf } from '../../values.ts'
@@ -45,10 +45,10 @@ function validateInitContainers(spec: PodSpec, volumes: ReadonlySet<string>, at:
   for (const [i, container] of (spec.initContainers ?? []).entries()) {
     const place = at.index(i)
     errors.push(...validateCommon(container, volumes, place))
+    if (container.restartPolicy) errors.push(...oneOf(container.restartPolicy, ['Always'], place.child('restartPolicy')))
     if (names.has(container.name)) errors.push(duplicate(place.child('name'), container.name))
     else if (container.name) names.add(container.name)
     errors.push(...validateHostPorts([container], at))
-    if (container.restartPolicy && container.restartPolicy !== 'Always') errors.push(...oneOf(container.restartPolicy, ['Always'], place.child('restartPolicy')))
     if (container.restartPolicy === 'Always') errors.push(...validateHooks(container, spec.terminationGracePeriodSeconds ?? 30, place))
     else for (const hook of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
       if (container[hook]) errors.push(forbidden(place.child(hook), unlessSidecar))
@@ -69,7 +69,7 @@ function validateEphemeralContainers(spec: PodSpec, volumes: ReadonlySet<string>
     if (names.has(container.name)) errors.push(duplicate(place.child('name'), container.name))
     names.add(container.name)
     if (container.targetContainerName && !all.includes(container.targetContainerName)) {
-      errors.push({ ...invalid(place.child('targetContainerName'), container.targetContainerName, ''), type: 'FieldValueNotFound', body: `Not found: "${container.targetContainerName}"` })
+      errors.push(notFound(place.child('targetContainerName'), container.targetContainerName))
     }
     for (const field of notForEphemeral) {
       const value: unknown = container[field]
@@ -86,7 +86,7 @@ function validateCommon(container: Container, volumes: ReadonlySet<string>, at: 
   return [
     ...(container.name ? invalidFor(name, container.name, isDNS1123Label(container.name)) : [required(name, '')]),
     ...(container.image ? [] : [required(at.child('image'), '')]),
-    ...oneOf(container.terminationMessagePolicy, ['FallbackToLogsOnError', 'File'], at.child('terminationMessagePolicy')),
+    ...oneOf(container.terminationMessagePolicy, ['File', 'FallbackToLogsOnError'], at.child('terminationMessagePolicy')),
     ...validatePorts(container.ports, at.child('ports')),
     ...validateEnvironment(container, at),
     ...validateMounts(container, volumes, at.child('volumeMounts')),

@@ -70,5 +70,5 @@ function validateHttpGet(handler: LifecycleHandler, at: Path): FieldError[] {
 
 function validateSleep(seconds: number, gracePeriod: number, at: Path): FieldError[] {
   if (seconds > 0 && seconds <= gracePeriod) return []
-  return [invalid(at, seconds, `must be greater than 0 and less than terminationGracePeriodSeconds (${gracePeriod}). Enable AllowZeroValueForPreStopSleepAction feature gate to allow 0.`)]
+  return [invalid(at, seconds, `must be greater than 0 and less than terminationGracePeriodSeconds (${gracePeriod}). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.`)]
 }

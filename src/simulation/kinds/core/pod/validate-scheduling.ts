@@ -1,5 +1,5 @@
 import type { Affinity, PodAffinityTerm, PodSpec, Toleration, TopologySpreadConstraint } from 'kubernetes-types/core/v1.d.ts'
-import { duplicate, forbidden, goText, invalid, required } from '../../../apimachinery/field.ts'
+import { duplicate, forbidden, invalid, required } from '../../../apimachinery/field.ts'
 import type { FieldError, Path } from '../../../apimachinery/field.ts'
 import { validateLabelSelector } from '../../../apimachinery/label-selector-validation.ts'
 import { isValidLabelValue, isQualifiedName } from '../../../apimachinery/validation.ts'
@@ -69,14 +69,10 @@ function validateToleration(toleration: Toleration, at: Path): FieldError[] {
     const messages = isValidLabelValue(value)
     if (messages.length > 0) errors.push(invalid(at.child('operator'), value, messages.join(';')))
   } else if (operator === 'Exists') {
-    if (value !== '') errors.push(invalid(at.child('operator'), goText(tolerationText(toleration)), "value must be empty when `operator` is 'Exists'"))
+    if (value !== '') errors.push(invalid(at.child('operator'), value, "value must be empty when `operator` is 'Exists'"))
   } else errors.push(...oneOf(operator, ['Equal', 'Exists'], at.child('operator')))
   if (effect) errors.push(...oneOf(effect, effects, at.child('effect')))
   return errors
-}
-
-function tolerationText(t: Toleration): string {
-  return `core.Toleration{Key:"${t.key ?? ''}", Operator:"${t.operator ?? ''}", Value:"${t.value ?? ''}", Effect:"${t.effect ?? ''}", TolerationSeconds:(*int64)(nil)}`
 }
 
 /** Source: kubernetes v1.32 pkg/apis/core/validation, validateTopologySpreadConstraints. */

@@ -10,7 +10,6 @@ export function validatePodSecurity(spec: PodSpec, specPath: Path): FieldError[]
   const context = spec.securityContext
   const at = specPath.child('securityContext')
   const errors: FieldError[] = []
-  if (spec.hostNetwork === true) errors.push(...validateHostNetwork(spec, specPath.child('containers')))
   errors.push(...validateId(context?.fsGroup, at.child('fsGroup')), ...validateId(context?.runAsUser, at.child('runAsUser')))
   errors.push(...validateId(context?.runAsGroup, at.child('runAsGroup')))
   for (const [i, group] of (context?.supplementalGroups ?? []).entries()) errors.push(...validateId(group, at.child('supplementalGroups').index(i)))
@@ -19,9 +18,11 @@ export function validatePodSecurity(spec: PodSpec, specPath: Path): FieldError[]
   return errors
 }
 
-function validateHostNetwork(spec: PodSpec, at: Path): FieldError[] {
+/** A template may leave host ports out: its pods get them. Source: kubernetes v1.32 pkg/apis/core/validation, validatePodHostNetworkDeps. */
+export function validateHostNetwork(spec: PodSpec, at: Path, isPod: boolean): FieldError[] {
+  if (spec.hostNetwork !== true) return []
   return (spec.containers ?? []).flatMap((container, i) => (container.ports ?? []).flatMap((port, j) => {
-    if ((port.hostPort ?? 0) === port.containerPort) return []
+    if ((port.hostPort ?? 0) === port.containerPort || (!isPod && !port.hostPort)) return []
     return [invalid(at.index(i).child('ports').index(j).child('hostPort'), port.hostPort ?? 0, 'must match `containerPort` when `hostNetwork` is true')]
   }))
 }

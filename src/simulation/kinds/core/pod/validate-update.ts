@@ -5,8 +5,8 @@ import type { FieldError } from '../../../apimachinery/field.ts'
 import type { Typed } from '../../../apimachinery/meta.ts'
 import { withField } from '../../fill.ts'
 import { podSpecDiff } from './spec-diff.ts'
-import { validateImagesOfPod } from './validate-containers.ts'
 import { validateTolerations } from './validate-scheduling.ts'
+import { validateSpecOfPod } from './validation.ts'
 
 const at = path('spec')
 const changeable = '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,'
@@ -17,13 +17,13 @@ const changeable = '`spec.containers[*].image`,`spec.initContainers[*].image`,`s
 export function validatePodUpdate(pod: Typed<Pod>, old: Typed<Pod>): FieldError[] {
   const [spec, before] = [specOf(pod), specOf(old)]
   if (spec === before) return []
-  const images = [...validateImagesOfPod(spec.containers, at.child('containers')), ...validateImagesOfPod(spec.initContainers, at.child('initContainers'))]
-  const { errors, stop } = validateContainerChanges(spec, before)
-  errors.unshift(...images)
-  if (stop) return errors
+  const changes = validateContainerChanges(spec, before)
+  const errors = [...validateSpecOfPod(spec), ...changes.errors]
+  if (changes.stop) return errors
   const deadline = validateDeadline(spec, before)
-  if (deadline.length > 0) return [...errors, ...deadline]
-  errors.push(...validateAddedTolerations(spec.tolerations ?? [], before.tolerations ?? []))
+  errors.push(...deadline)
+  if (deadline.length > 0 && spec.activeDeadlineSeconds != null) return errors
+  errors.push(...validateAddedTolerations(spec.tolerations ?? [], before.tolerations ?? []), ...validateGates(spec, before))
   const unchangeable = revertChangeable(spec, before)
   if (!deepEqual(unchangeable, before)) {
     errors.push(forbidden(at, `pod updates may not change fields other than ${changeable}\n${podSpecDiff(before, unchangeable)}`))
@@ -66,6 +66,13 @@ function validateAddedTolerations(now: readonly Toleration[], then: readonly Tol
   return validateTolerations(now, place)
 }
 
+/** Source: kubernetes v1.32 pkg/apis/core/validation, validateOnlyDeletedSchedulingGates. */
+function validateGates(spec: PodSpec, before: PodSpec): FieldError[] {
+  const known = new Set(before.schedulingGates?.map((gate) => gate.name))
+  return (spec.schedulingGates ?? []).flatMap((gate, i) => known.has(gate.name)
+    ? [] : [forbidden(at.child('schedulingGates').index(i).child('name'), `only deletion is allowed, but found new scheduling gate '${gate.name}'`)])
+}
+
 function tolerationKey(t: Toleration): string {
   return JSON.stringify([t.key ?? '', t.operator ?? '', t.value ?? '', t.effect ?? ''])
 }
@@ -80,16 +87,14 @@ function revertChangeable(spec: PodSpec, before: PodSpec): PodSpec {
   result = withField(result, 'tolerations', before.tolerations)
   const graceWasNegative = (before.terminationGracePeriodSeconds ?? 30) < 0
   if (graceWasNegative && spec.terminationGracePeriodSeconds === 1) result = withField(result, 'terminationGracePeriodSeconds', before.terminationGracePeriodSeconds)
-  if (before.schedulingGates?.length) result = revertGated(result, before)
-  return result
+  // New gates have a message of their own.
+  result = withField(result, 'schedulingGates', before.schedulingGates)
+  return before.schedulingGates?.length ? revertGated(result, before) : result
 }
 
-/** A gated pod may lose gates and be directed more narrowly. */
+/** A gated pod may be directed more narrowly. */
 function revertGated(spec: PodSpec, before: PodSpec): PodSpec {
-  const known = new Set(before.schedulingGates?.map((gate) => gate.name))
-  if ((spec.schedulingGates ?? []).some((gate) => !known.has(gate.name))) return spec
-  const ungated = withField(spec, 'schedulingGates', before.schedulingGates)
   const narrower = Object.keys(before.nodeSelector ?? {}).every((key) => spec.nodeSelector?.[key] === before.nodeSelector?.[key])
-  const directed = narrower ? withField(ungated, 'nodeSelector', before.nodeSelector) : ungated
+  const directed = narrower ? withField(spec, 'nodeSelector', before.nodeSelector) : spec
   return before.affinity?.nodeAffinity === undefined ? withField(directed, 'affinity', before.affinity) : directed
 }

@@ -1,10 +1,10 @@
 import type { Service, ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.d.ts'
-import { duplicate, forbidden, goText, invalid, path, required } from '../../../apimachinery/field.ts'
+import { duplicate, forbidden, goText, invalid, notSupported, path, required } from '../../../apimachinery/field.ts'
 import type { FieldError, Path } from '../../../apimachinery/field.ts'
 import { quote } from '../../../apimachinery/go-format.ts'
 import type { Typed } from '../../../apimachinery/meta.ts'
 import { validateLabels } from '../../../apimachinery/object-meta.ts'
-import { isDNS1123Label, isDNS1123Subdomain, isQualifiedName, isValidIP, isValidPortNum } from '../../../apimachinery/validation.ts'
+import { isDNS1123Label, isDNS1123Subdomain, isQualifiedName, isValidCIDR, isValidIP, isValidPortNum } from '../../../apimachinery/validation.ts'
 import { specialAddressErrors } from '../../special-address.ts'
 import { invalidFor, oneOf, portNumberOrName } from '../../values.ts'
 import { isExternallyAccessible } from './defaults.ts'
@@ -33,11 +33,7 @@ export function validateService(service: Typed<Service>): FieldError[] {
 function validateByType(spec: ServiceSpec): FieldError[] {
   const firstAddress = at.child('clusterIPs').index(0)
   switch (spec.type) {
-    case 'LoadBalancer': {
-      const errors = (spec.ports ?? []).flatMap((port, i) => port.port === 10_250
-        ? [invalid(at.child('ports').index(i), port.port, 'may not expose port 10250 externally since it is used by kubelet')] : [])
-      return isHeadless(spec) ? [...errors, invalid(firstAddress, 'None', "may not be set to 'None' for LoadBalancer services")] : errors
-    }
+    case 'LoadBalancer': return isHeadless(spec) ? [invalid(firstAddress, 'None', "may not be set to 'None' for LoadBalancer services")] : []
     case 'NodePort': return isHeadless(spec) ? [invalid(firstAddress, 'None', "may not be set to 'None' for NodePort services")] : []
     case 'ExternalName': return validateExternalName(spec)
     default: return []
@@ -83,7 +79,7 @@ function validateAffinity(spec: ServiceSpec): FieldError[] {
   if (spec.sessionAffinity === 'ClientIP') {
     const seconds = spec.sessionAffinityConfig?.clientIP?.timeoutSeconds
     const field = config.child('clientIP', 'timeoutSeconds')
-    if (seconds == null) errors.push(required(field, ''))
+    if (seconds == null) errors.push(required(field, 'when session affinity type is ClientIP'))
     else if (seconds <= 0 || seconds > maxStickySeconds) errors.push(invalid(field, seconds, `must be greater than 0 and less than ${maxStickySeconds}`))
   } else if (spec.sessionAffinityConfig) errors.push(forbidden(config, 'must not be set when session affinity is None'))
   return errors
@@ -138,9 +134,11 @@ function goPort(port: ServicePort): string {
 const onlyBalancers = "may only be used when `type` is 'LoadBalancer'"
 
 function validateForBalancers(spec: ServiceSpec): FieldError[] {
-  if (spec.type === 'LoadBalancer') return []
+  if (spec.type === 'LoadBalancer') {
+    return (spec.loadBalancerSourceRanges ?? []).flatMap((range, i) => invalidFor(at.child('LoadBalancerSourceRanges').index(i), range.trim(), isValidCIDR(range.trim())))
+  }
   const errors: FieldError[] = []
-  if (spec.loadBalancerSourceRanges?.length) errors.push(forbidden(at.child('loadBalancerSourceRanges'), onlyBalancers))
+  if (spec.loadBalancerSourceRanges?.length) errors.push(forbidden(at.child('LoadBalancerSourceRanges'), onlyBalancers))
   if (spec.allocateLoadBalancerNodePorts != null) errors.push(forbidden(at.child('allocateLoadBalancerNodePorts'), onlyBalancers))
   if (spec.loadBalancerClass != null) errors.push(forbidden(at.child('loadBalancerClass'), onlyBalancers))
   return errors
@@ -151,8 +149,10 @@ function validatePolicies(spec: ServiceSpec): FieldError[] {
   const external = at.child('externalTrafficPolicy')
   if (!isExternallyAccessible(spec)) {
     if (spec.externalTrafficPolicy) errors.push(invalid(external, spec.externalTrafficPolicy, 'may only be set for externally-accessible services'))
-  } else errors.push(...(spec.externalTrafficPolicy ? oneOf(spec.externalTrafficPolicy, ['Cluster', 'Local'], external) : [required(external, 'externalTrafficPolicy must be set')]))
+  } else errors.push(...(spec.externalTrafficPolicy ? oneOf(spec.externalTrafficPolicy, ['Cluster', 'Local'], external) : [required(external, '')]))
   if (needsClusterIP(spec) && spec.internalTrafficPolicy == null) errors.push(required(at.child('internalTrafficPolicy'), ''))
+  const distribution = spec.trafficDistribution
+  if (distribution != null && distribution !== 'PreferClose') errors.push(notSupported(at.child('trafficDistribution'), distribution, ['PreferClose']))
   if (spec.internalTrafficPolicy != null) errors.push(...oneOf(spec.internalTrafficPolicy, ['Cluster', 'Local'], at.child('internalTrafficPolicy')))
   return errors
 }

@@ -23,10 +23,14 @@ export function interPodAffinity(handle: Handle, pluginArgs: PluginArgs): AnyPlu
   const scoreKey = handle.stateKey<AffinityScoreState>(`PreScore${NAME}`);
   const namespaceLabels = (namespace: string) => handle.listers.namespaces.get('', namespace)?.metadata.labels;
 
+  /** One event is asked about for each waiting pod. */
+  let asked: PodInfo | undefined;
+
   /** Whether another pod has to do with why this one found no place. */
   function concerns(pod: PodInfo, other: Pod | undefined): boolean {
     if (other === undefined) return true;
-    const info = new PodInfo(other as Typed<Pod>);
+    if (asked?.pod !== other) asked = new PodInfo(other as Typed<Pod>);
+    const info = asked;
     const own = [...pod.affinity.required, ...pod.affinity.requiredAnti];
     if (own.some((term) => termMatches(term, info.namespace, info.labels, namespaceLabels(info.namespace)))) return true;
     return info.affinity.requiredAnti.some((term) => termMatches(term, pod.namespace, pod.labels, namespaceLabels(pod.namespace)));

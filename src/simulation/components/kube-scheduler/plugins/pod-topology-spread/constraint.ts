@@ -47,7 +47,8 @@ function selectorWithLabelKeys({ labelSelector, matchLabelKeys }: TopologySpread
  */
 export function countOf(counts: PodCounts, constraint: Constraint, namespace: string): PodCount {
   const selector = constraint.selector.empty ? nothing : constraint.selector;
-  return counts.count({ key: `spread|${namespace}|${selectorText(selector)}`, namespaces: new Set([namespace]), selectors: [selector], aliveOnly: true });
+  const key = `spread|${namespace}|${selectorText(selector)}`;
+  return counts.known(key) ?? counts.count({ key, namespaces: new Set([namespace]), selectors: [selector], aliveOnly: true });
 }
 
 /** Whether some node may be left out of the constraint's domains by its policies. */

@@ -1,9 +1,10 @@
 import type { TopologySpreadConstraint } from 'kubernetes-types/core/v1.d.ts';
+import type { KubeObject } from '../../../../apimachinery/meta.ts';
 import { Action } from '../../framework/cluster-event.ts';
 import { type AnyPlugin, type Handle, MAX_NODE_SCORE, type PluginArgs } from '../../framework/interface.ts';
 import type { PodInfo } from '../../framework/pod-info.ts';
 import { SKIP, unresolvable, unschedulable } from '../../framework/status.ts';
-import { type Constraint, constraintsOf, HOSTNAME, ZONE } from './constraint.ts';
+import { type Constraint, constraintsOf, hasAllKeys, HOSTNAME, ZONE } from './constraint.ts';
 import { defaultSelector } from './default-selector.ts';
 import { SpreadFilterState } from './filter-state.ts';
 import { SpreadScoreState } from './score-state.ts';
@@ -42,12 +43,24 @@ export function podTopologySpread(handle: Handle, args: PluginArgs): AnyPlugin {
     return selector.empty ? [] : wanted.map((constraint) => ({ ...constraint, selector }));
   }
 
+  /** Whether a pod with these labels is one of those that the pod wants to be spread among. */
+  const counts = (pod: PodInfo, { metadata }: KubeObject): boolean =>
+    metadata.namespace === pod.namespace && constraints(pod, 'DoNotSchedule').some(({ selector }) => selector.matches(metadata.labels));
+
+  const isDomain = (pod: PodInfo, { metadata }: KubeObject): boolean => hasAllKeys(metadata.labels ?? {}, constraints(pod, 'DoNotSchedule'));
+
   return {
     name: NAME,
     events: () => [
-      { resource: 'AssignedPod', actions: Action.Add | Action.Delete | Action.UpdatePodLabel },
+      {
+        resource: 'AssignedPod', actions: Action.Add | Action.Delete | Action.UpdatePodLabel,
+        hint: (pod, old, object) => ((old && counts(pod, old)) || (object && counts(pod, object)) ? 'Queue' : 'Skip'),
+      },
       { resource: 'UnscheduledPod', actions: Action.UpdatePodLabel },
-      { resource: 'Node', actions: Action.Add | Action.Delete | Action.UpdateNodeLabel | Action.UpdateNodeTaint },
+      {
+        resource: 'Node', actions: Action.Add | Action.Delete | Action.UpdateNodeLabel | Action.UpdateNodeTaint,
+        hint: (pod, old, object) => ((old && isDomain(pod, old)) || (object && isDomain(pod, object)) ? 'Queue' : 'Skip'),
+      },
     ],
     preFilter(state, pod) {
       const hard = constraints(pod, 'DoNotSchedule');

@@ -40,12 +40,14 @@ export class SpreadScoreState {
 
   score(node: NodeInfo): number {
     if (this.isIgnored(node)) return 0;
+    const { parts } = this;
     let sum = 0;
-    for (const { constraint, byNode, byValue, weight } of this.parts) {
-      const value = node.labels[constraint.topologyKey];
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i];
+      const value = node.labels[part.constraint.topologyKey];
       if (value === undefined) continue;
-      const count = (byNode === null ? byValue.get(value) : byNode.get(node)) ?? 0;
-      sum += count * weight + (constraint.maxSkew - 1);
+      const count = (part.byNode === null ? part.byValue.get(value) : part.byNode.get(node)) ?? 0;
+      sum += count * part.weight + (part.constraint.maxSkew - 1);
     }
     return Math.round(sum);
   }

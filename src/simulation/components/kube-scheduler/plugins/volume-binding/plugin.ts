@@ -3,6 +3,7 @@ import type { AnyPlugin, Handle } from '../../framework/interface.ts';
 import { SKIP, unresolvable } from '../../framework/status.ts';
 import { bindAll, waitForBinding } from './bind.ts';
 import { Binder, NODE_CONFLICT, type NodeBindings, VOLUME_GONE } from './binder.ts';
+import { hintForOwnClaim } from '../volume-claims.ts';
 import { type PodClaims, podClaims } from './claims.ts';
 
 const NAME = 'VolumeBinding';
@@ -27,7 +28,7 @@ export function volumeBinding(handle: Handle): AnyPlugin {
     name: NAME,
     events: () => [
       { resource: 'StorageClass', actions: Action.Add | ANY_UPDATE },
-      { resource: 'PersistentVolumeClaim', actions: Action.Add | ANY_UPDATE },
+      { resource: 'PersistentVolumeClaim', actions: Action.Add | ANY_UPDATE, hint: hintForOwnClaim },
       { resource: 'PersistentVolume', actions: Action.Add | ANY_UPDATE },
       { resource: 'Node', actions: Action.Add | Action.UpdateNodeLabel },
       { resource: 'CSINode', actions: Action.Add | ANY_UPDATE },

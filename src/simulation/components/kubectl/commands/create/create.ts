@@ -10,17 +10,21 @@ import { fail, type Failure, failWithAll } from '../../errors.ts';
 import { withLastApplied } from '../../last-applied.ts';
 import { type ManifestObject, readManifests } from '../../manifest/read.ts';
 import { placeOf, type Session } from '../../session.ts';
+import { raw } from '../raw.ts';
 import { configMap, secret } from './data.ts';
 import { cronJob, deployment, job } from './workloads.ts';
 import { namespace, podDisruptionBudget, priorityClass, quota, serviceAccount } from './small.ts';
+import { clusterRole, clusterRoleBinding, ingress, role, roleBinding } from './rbac.ts';
 import { service } from './service.ts';
+import { token } from './token.ts';
 
 /** Source: kubectl cmd/create/create.go. */
 export const create: Command = {
   name: 'create',
   flags: [...changeFlags, ...fileFlags, selectorFlag, validateFlag, text('field-manager'), bool('save-config'), text('raw'), bool('edit')],
-  subcommands: [configMap, cronJob, deployment, job, namespace, podDisruptionBudget, priorityClass, quota, secret, service, serviceAccount],
+  subcommands: [clusterRole, clusterRoleBinding, configMap, cronJob, deployment, ingress, job, namespace, podDisruptionBudget, priorityClass, quota, role, roleBinding, secret, service, serviceAccount, token],
   *run(session, { args, flags, path }) {
+    if (flags.text('raw') !== '') return yield* raw(session, 'create', flags.text('raw'), JSON.parse(session.stdin ?? 'null'));
     if (flags.list('filename').length === 0 && flags.text('kustomize') === '') fail('must specify one of -f and -k');
     if (args.length > 0) fail(`Unexpected args: [${args.join(' ')}]\nSee '${path} -h' for help and examples`);
     const { objects, failures } = yield* readManifests(session, flags);

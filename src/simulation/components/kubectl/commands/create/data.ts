@@ -22,8 +22,13 @@ function dataOf(session: Session, flags: Flags, what: string, name: string): [st
     if (seen.has(key)) fail(what === 'configmap' ? `cannot add key "${key}", another key by that name already exists in Data for ConfigMap "${name}"` : `cannot add key ${key}, another key by that name already exists`);
     seen.add(key);
   }
+  if (what === 'secret') for (const [key] of entries) if (!KEY.test(key)) fail(`"${key}" is not valid key name for a Secret ${KEY_RULE}`);
   return entries.sort(([a], [b]) => compareStrings(a, b));
 }
+
+const KEY = /^[-._a-zA-Z0-9]+$/;
+const KEY_RULE =
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
 function literal(pair: string): [string, string] {
   const at = pair.indexOf('=');

@@ -32,11 +32,10 @@ export function generator({ name, aliases, flags = [], mapping, options, make }:
 
 const isProcess = (made: KubeObject | Process<KubeObject>): made is Process<KubeObject> => typeof (made as Process<KubeObject>).next === 'function';
 
-/** The one argument, which may stand behind `--`. */
-function nameOf({ args, dashed, path }: Invocation): string {
-  const all = args.length > 0 ? args : (dashed ?? []).slice(0, 1);
-  if (all.length !== 1) fail(`exactly one NAME is required, got ${all.length}\nSee '${path} -h' for help and examples`);
-  return all[0];
+/** The one argument. */
+function nameOf({ args, path }: Invocation): string {
+  if (args.length !== 1) fail(`exactly one NAME is required, got ${args.length}\nSee '${path} -h' for help and examples`);
+  return args[0];
 }
 
 /** Metadata as kubectl's own objects have it. */

@@ -100,7 +100,7 @@ function statefulSetStatus(object: KubeObject): Progress {
   const wanted = (spec.replicas ?? 1) as number;
   if (readyReplicas < wanted) return line(`Waiting for ${wanted - readyReplicas} pods to be ready...`);
   const partition = spec.updateStrategy.rollingUpdate?.partition as number | undefined;
-  if (partition !== undefined && partition > 0) {
+  if (partition !== undefined) {
     if (updatedReplicas < wanted - partition) return line(`Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${wanted - partition} new pods have been updated...`);
     return line(`partitioned roll out complete: ${updatedReplicas} new pods have been updated...`, true);
   }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeList, KubeObject } from '../../apimachinery/meta.ts';
-import type { ApiQuery, ApiRequest, ApiResponse, WatchEvent } from '../../apimachinery/request.ts';
-import type { Status } from '../../apimachinery/status.ts';
-import { Actor, Engine, isMessage, isNetworkFailure, Machine, type Process, type Stream } from '../../engine/index.ts';
-import { EtcdDisk, etcdProgram } from '../etcd/index.ts';
-import { AuditLog, kubeApiserverProgram, sealObject } from './program.ts';
+import type { KubeList, KubeObject } from '../../src/simulation/apimachinery/meta.ts';
+import type { ApiQuery, ApiRequest, ApiResponse, WatchEvent } from '../../src/simulation/apimachinery/request.ts';
+import type { Status } from '../../src/simulation/apimachinery/status.ts';
+import { Actor, Engine, isMessage, isNetworkFailure, Machine, type Process, type Stream } from '../../src/simulation/engine/index.ts';
+import { EtcdDisk, etcdProgram } from '../../src/simulation/components/etcd/index.ts';
+import { AuditLog, kubeApiserverProgram, sealObject } from '../../src/simulation/components/kube-apiserver/program.ts';
 
 type Ask = Partial<ApiRequest> & Pick<ApiRequest, 'verb' | 'resource'>;
 const groups: Record<string, string> = { deployments: 'apps', replicasets: 'apps', leases: 'coordination.k8s.io', endpointslices: 'discovery.k8s.io', priorityclasses: 'scheduling.k8s.io' };
