@@ -77,8 +77,8 @@ describe('a session', () => {
     const first = glass.act({ type: 'kubectl', line: 'get pods' });
     const second = glass.session.ask({ about: 'hash' });
     await settle();
-    const [{ id: commandId }] = host().said('command') as [{ id: number }];
-    const [{ id: askId }] = host().said('ask') as [{ id: number }];
+    const commandId = host().said('command').at(0)!.id;
+    const askId = host().said('ask').at(0)!.id;
     host().say({ type: 'answer', id: askId, answer: { about: 'hash', traceHash: 'a', stateHash: 'b', nowUs: 0 } });
     host().say({ type: 'result', id: commandId, result: { exitCode: 1, stdout: '', stderr: 'no', problems: [] } });
     expect(await first).toMatchObject({ exitCode: 1, stderr: 'no' });

@@ -20,13 +20,17 @@ export interface NoticesState {
 /** More than this at once is noise: the oldest go. */
 const SHOWN = 4;
 
+/** The same thing said again replaces what was said before. */
+const says = (a: Omit<Notice, 'id'>, b: Omit<Notice, 'id'>): boolean => a.key === b.key && a.code === b.code && JSON.stringify(a.params) === JSON.stringify(b.params);
+
 export const createNotices = () => {
   let nextId = 1;
   return createStore<NoticesState>()((set, get) => ({
     notices: [],
     tell: (notice) => {
       const id = nextId++;
-      set({ notices: [...get().notices, { ...notice, id }].slice(-SHOWN) });
+      const others = get().notices.filter((shown) => !says(shown, notice));
+      set({ notices: [...others, { ...notice, id }].slice(-SHOWN) });
       return id;
     },
     dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { KubeObject } from '../apimachinery/meta.ts'
 import { created, kindOf } from '../../../tests/harness/kinds.ts'
 
 const context = { nowUs: 0, randomInt: () => 0 }
@@ -13,7 +14,7 @@ describe('strategies', () => {
   })
 
   test('an update keeps the status and counts changes of the spec and of annotations', () => {
-    const old = { ...deployment, status: { replicas: 1 } }
+    const old: KubeObject = { ...deployment, status: { replicas: 1 } }
     const scaled = strategy.prepareForUpdate({ ...old, status: {}, spec: { ...old.spec, replicas: 2 } }, old, context)
     expect(scaled.status).toBe(old.status)
     expect(scaled.metadata.generation).toBe(2)

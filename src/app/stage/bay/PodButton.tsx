@@ -1,6 +1,7 @@
 import { memo, useState, type CSSProperties, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
-import { formatSpan, useTexts } from '../../i18n/index.ts';
+import { formatSpan } from '../../i18n/index.ts';
+import type { useTexts } from '../../i18n/index.ts';
 import { glass, viewUs } from '../../store/index.ts';
 import { Glyph, Sign } from '../../ui/index.ts';
 import { targetAttribute } from '../hands/targets.ts';

@@ -10,7 +10,7 @@ export interface Route {
 
 /** The daemons of a node, from left to right on their bay; where their messages begin and end. */
 export const daemons = ['kubelet', 'kube-proxy', 'containerd'] as const;
-export const CHIP_ROW = { y: 56, height: 26, inset: 14 } as const;
+export const CHIP_ROW = { y: 56, inset: 14 } as const;
 
 const processes = new Set<string>(['kube-scheduler', 'kube-controller-manager', 'etcd', 'kubectl']);
 
@@ -83,7 +83,7 @@ export class Routes {
     const [a, b] = [this.anchor(from), this.anchor(to)];
     if (!a || !b) return undefined;
     if (a.bay !== undefined && a.bay === b.bay) {
-      const lift = Math.min(a.at.y, b.at.y) - 20;
+      const lift = Math.min(a.at.y, b.at.y) - 13;
       return measured([a.at, { x: a.at.x, y: lift }, { x: b.at.x, y: lift }, b.at], []);
     }
     return measured([a.at, ...this.down(a), ...this.down(b).reverse(), b.at], ['network']);
@@ -105,7 +105,7 @@ export class Routes {
     if (component === 'registry') return { at: { x: this.layout.registry.x + 10, y: this.layout.network.y }, wire: 'registry' };
     const id = processes.has(component) ? component : machine === this.layout.controlPlane ? 'control-plane' : '';
     const card = this.layout.cards.get(id as CardId);
-    return card && { at: { x: card.x + card.width / 2, y: card.y + card.height - 6 }, wire: id };
+    return card && { at: { x: card.x + card.width / 2, y: card.y + card.height }, wire: id };
   }
 
   /** Where a message passes a station: over it, so that its name can be read meanwhile. */
@@ -124,7 +124,7 @@ export class Routes {
 function chipAt(bay: Point & { readonly width: number }, component: string): Point {
   const index = Math.max(0, daemons.indexOf((component === 'cni' ? 'containerd' : component) as 'kubelet'));
   const width = (bay.width - 2 * CHIP_ROW.inset) / daemons.length;
-  return { x: bay.x + CHIP_ROW.inset + (index + (component === 'cni' ? 0.85 : 0.5)) * width, y: bay.y + CHIP_ROW.y + CHIP_ROW.height / 2 };
+  return { x: bay.x + CHIP_ROW.inset + (index + (component === 'cni' ? 0.85 : 0.5)) * width, y: bay.y + CHIP_ROW.y };
 }
 
 function measured(points: readonly Point[], wires: readonly string[]): Route {

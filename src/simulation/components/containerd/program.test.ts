@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Container, Image, Sandbox } from '../../contracts/cri.ts';
-import { runProgram } from '../../outside/programs/run.ts';
 import { type Loose, NodeWorld } from '../../../../tests/harness/node-world.ts';
 import { normalize } from './image-name.ts';
 
@@ -84,9 +83,4 @@ test('a container runs its program, ends with its exit code and is gone after a 
   world.kubelet.crash();
   expect(cri(world, { method: 'ListContainers' })).toEqual([]);
   expect(cri(world, { method: 'ListPodSandbox' })).toEqual([]);
-});
-
-test('equal containers share one description of what they do', () => {
-  const spec = { image: 'nginx', command: [], args: [], env: [], annotations: {}, podName: 'a', hollow: false };
-  expect(runProgram(spec)).toBe(runProgram({ ...spec, podName: 'b' }));
 });
