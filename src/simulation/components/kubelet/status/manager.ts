@@ -47,6 +47,20 @@ export class StatusManager {
     this.context = context;
     this.pods = pods;
     this.client = context.client.resource(resources.pods);
+    pods.addHandler({ onUpdate: (_old, pod) => this.notice(pod) });
+  }
+
+  /**
+   * Somebody else wrote our part of a status, as the node lifecycle controller does while a node is silent: at the next tick
+   * it is put right. Source: syncBatch, needsReconcile.
+   */
+  private notice(pod: PodObject): void {
+    const uid = pod.metadata.uid!;
+    const entry = this.entries.get(uid);
+    if (!entry || entry.queued || pod.status === entry.status) return;
+    const { answered } = entry;
+    if (answered && Number(answered.metadata.resourceVersion) > Number(pod.metadata.resourceVersion)) return;
+    if (statusPatch(uid, pod.status ?? {}, this.heldBack(uid, pod, merge(pod, entry.status)))) this.retryLater(uid, entry);
   }
 
   /** Statuses that wait for the API server. */
@@ -145,7 +159,7 @@ export class StatusManager {
   private complete(pod: PodObject, draft: StatusDraft): PodStatus {
     const old = this.entries.get(pod.metadata.uid!)?.status ?? pod.status;
     const now = formatTime(this.context.nowUs);
-    const conditions = draft.conditions.map((condition) => (kubeletConditions.has(condition.type) ? withTime(condition, old, now) : (condition as PodCondition)));
+    const conditions = draft.conditions.map((condition) => (kubeletConditions.has(condition.type) || !('lastTransitionTime' in condition) ? withTime(condition, old, now) : (condition as PodCondition)));
     if (isReady(conditions) && !isReady(old?.conditions)) this.context.self.why('kubelet.ready', podAbout(pod));
     draft.conditions = conditions;
     draft.startTime = old?.startTime ?? now;
