@@ -9,5 +9,7 @@ export default defineConfig({
     setupFiles: ['tests/harness/under-glass.ts'],
     pool: 'threads',
     maxWorkers: 2,
+    // A guard against hanging, not a measure of speed: machines are busy.
+    testTimeout: 180_000,
   },
 })

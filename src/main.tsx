@@ -46,4 +46,12 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 )
-void glass.open(location.hash)
+/** A link has done its work when it is opened: a reload goes on with what was saved since. */
+async function openAddress(): Promise<void> {
+  const { hash, pathname, search } = location
+  if (hash.startsWith('#s=')) history.replaceState(null, '', pathname + search)
+  await glass.open(hash)
+}
+
+addEventListener('hashchange', () => void (location.hash.startsWith('#s=') && openAddress()))
+void openAddress()

@@ -1,3 +1,4 @@
+import type { ApiRequest, NonResourceRequest } from '../simulation/apimachinery/request.ts';
 import type { Topology } from './topology.ts';
 
 /** What can be done to machines, processes, links and containers. */
@@ -53,8 +54,21 @@ export interface KubectlCommand {
   readonly stdin?: string;
 }
 
+/** One request to kube-apiserver that came from outside, such as from a real kubectl. `call` numbers them within a run. */
+export interface ApiCommand {
+  readonly type: 'api';
+  readonly call: number;
+  readonly request: ApiRequest | NonResourceRequest;
+}
+
+/** The client of that call is gone: its watch ends. */
+export interface HangUpCommand {
+  readonly type: 'hang-up';
+  readonly call: number;
+}
+
 /** What changes the simulation. These, and only these, stand in the command log. */
-export type SimulationCommand = FaultCommand | ApplyCommand | DeleteManifestCommand | KubectlCommand;
+export type SimulationCommand = FaultCommand | ApplyCommand | DeleteManifestCommand | KubectlCommand | ApiCommand | HangUpCommand;
 
 /** What changes only how time passes for the viewer. Speeds are virtual ms per real ms, in [0.01, 10,000]. */
 export type ClockCommand =

@@ -32,6 +32,7 @@ export const importTable: readonly Room[] = [
   { room: 'simulation/cluster', mayImport: ['simulation/**', 'protocol'], packages: [...types, 'js-yaml'] },
   { room: 'protocol', mayImport: [], typesOnly: ['simulation/apimachinery'], packages: types },
   { room: 'hosts/worker', mayImport: ['simulation/cluster', 'protocol'], packages: ['fflate', 'idb'] },
+  { room: 'hosts/node', mayImport: ['simulation/cluster', 'protocol'], packages: ['node:', 'hono', '@hono/node-server', 'ws', 'js-yaml'] },
   { room: 'hosts/*', mayImport: ['simulation/cluster', 'protocol'], packages: ['node:'] },
   { room: 'lessons/*', mayImport: ['protocol'], packages: [] },
   { room: 'lessons', mayImport: ['lessons/*', 'protocol'], packages: [] },

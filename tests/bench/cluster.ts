@@ -69,6 +69,7 @@ export function up(): Figure[] {
 export function scale(): Figure {
   const cluster = booted(workers({ count: 1_000, ...large }));
   cluster.execute({ type: 'apply', manifest: nginxDeployment(0, 'web') });
+  cluster.runUntil(cluster.nowUs + 5 * SECOND_US);
   const ready = (): number => cluster.object('deployments/default/web')?.status?.readyReplicas ?? 0;
   const to = (replicas: number, done: () => boolean): void => {
     cluster.execute({ type: 'kubectl', line: `scale deployment web --replicas=${replicas}` });

@@ -43,12 +43,22 @@ export class FakeApi {
         const watch = { stream: context.openStream(), resource: request.resource, selector: request.query?.fieldSelector ?? '' }
         api.watches.add(watch)
         watch.stream.onClosed = () => api.watches.delete(watch)
+        self.spawn(api.replay(watch, Number(request.query?.resourceVersion ?? '0')))
         return { code: 200, body: { stream: watch.stream } }
       }
       return api.answer(request)
     })
     return (function* () {})()
   }
+
+  /** Sends what happened since a revision, after the answer of the watch itself. */
+  private *replay({ stream, resource, selector }: Watch, revision: number): Process<void> {
+    for (const { resource: changed, event } of this.changes) {
+      if (changed === resource && Number(event.object.metadata.resourceVersion) > revision && matches(event.object, selector)) stream.send('watch', `${event.type} ${resource}`, objectKey(event.object), event)
+    }
+  }
+
+  private readonly changes: { resource: string; event: WatchEvent }[] = []
 
   get<T = KubeObject>(resource: string, namespace: string, name: string): T | undefined {
     return this.objects.get(`${resource}/${namespace ? `${namespace}/` : ''}${name}`) as T | undefined
@@ -79,6 +89,7 @@ export class FakeApi {
     else this.objects.set(key, stored)
     if (resource === 'pods') this.statuses.set(object.metadata.name!, [...this.history(object.metadata.name!), stored.status])
     const event = { type: type ?? (known ? 'MODIFIED' : 'ADDED'), object: stored } as WatchEvent
+    this.changes.push({ resource, event })
     for (const { stream, resource: watched, selector } of this.watches) if (watched === resource && matches(stored, selector)) stream.send('watch', `${event.type} ${resource}`, key, event)
     return stored
   }

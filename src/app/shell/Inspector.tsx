@@ -16,9 +16,11 @@ export function Inspector() {
     const close = (): void => glass().selection.getState().select(null);
     return (
       <Sheet open={anything} onClose={close} title={t('inspector')}>
-        <Suspense fallback={null}>
-          <InspectorPanel onClose={close} />
-        </Suspense>
+        <aside aria-label={t('inspector')}>
+          <Suspense fallback={null}>
+            <InspectorPanel onClose={close} />
+          </Suspense>
+        </aside>
       </Sheet>
     );
   }

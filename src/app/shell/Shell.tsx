@@ -8,7 +8,6 @@ import { Drawer } from './Drawer.tsx';
 import { Inspector } from './Inspector.tsx';
 import { Notices } from './Notices.tsx';
 import { Progress } from './Progress.tsx';
-import { Rail } from './Rail.tsx';
 import { TopBar } from './TopBar.tsx';
 import './shell.css';
 
@@ -23,7 +22,6 @@ export function Shell() {
         {t('skipToStage')}
       </a>
       <TopBar />
-      <Rail />
       <main className="shell__stage">
         <div className={`shell__view ${past ? 'shell__view--past' : ''}`}>
           <Stage />

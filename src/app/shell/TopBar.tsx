@@ -7,9 +7,15 @@ import { TimeControls } from '../timeline/TimeControls.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu, type MenuItem } from '../ui/Menu.tsx';
+import { systemTheme } from '../theme.ts';
 import { ShareDialog } from './ShareDialog.tsx';
 
-const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
+/** The other theme than the one that is seen; where the system wants that one too, the system is followed again. */
+function otherTheme(theme: Theme): Theme {
+  const system = systemTheme();
+  const other = (theme === 'system' ? system : theme) === 'dark' ? 'light' : 'dark';
+  return other === system ? 'system' : other;
+}
 
 export function TopBar() {
   const { t } = useTexts('shell');
@@ -67,7 +73,7 @@ function ThemeButton() {
   const theme = useStore(glass().settings, (settings) => settings.theme);
   const names = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') };
   return (
-    <IconButton label={t('theme')} aria-description={names[theme]} onClick={() => glass().settings.getState().change({ theme: nextTheme[theme] })}>
+    <IconButton label={t('theme')} aria-description={names[theme]} onClick={() => glass().settings.getState().change({ theme: otherTheme(theme) })}>
       <Icon name="theme" />
     </IconButton>
   );

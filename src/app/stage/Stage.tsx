@@ -5,7 +5,7 @@ import { useTexts } from '../i18n/index.ts';
 import { glass, splitObjectKey } from '../store/index.ts';
 import { MenuAt } from '../ui/index.ts';
 import { edgeTypes, graphOf, nodeTypes } from './graph.ts';
-import { fault, inspect, isPowered, togglePower } from './hands/actions.ts';
+import { fault, inspect, isPowered } from './hands/actions.ts';
 import { HandsContext } from './hands/hands-context.ts';
 import { menuItems } from './hands/menu-items.ts';
 import { PodGhost } from './hands/PodGhost.tsx';
@@ -16,7 +16,7 @@ import { useKeys } from './hands/useKeys.ts';
 import { usePodDrag } from './hands/usePodDrag.ts';
 import { TokenLayer } from './tokens/TokenLayer.tsx';
 import { useFit } from './useFit.ts';
-import { usePlan, type StagePlan } from './useLayout.ts';
+import { usePlan, type Room, type StagePlan } from './useLayout.ts';
 import { ViewButtons } from './ViewButtons.tsx';
 import './stage.css';
 import './cards.css';
@@ -26,8 +26,7 @@ import './bay.css';
 export function Stage() {
   const { t } = useTexts('stage');
   const section = useRef<HTMLElement>(null);
-  const narrow = useNarrowStage(section);
-  const plan = usePlan(narrow);
+  const plan = usePlan(useRoom(section));
   return (
     <section ref={section} id="stage" className="stage" aria-label={t('stage')} tabIndex={-1}>
       {plan && (
@@ -39,15 +38,19 @@ export function Stage() {
   );
 }
 
-/** Narrow is what has no room for two bays side by side. */
-function useNarrowStage(section: { readonly current: HTMLElement | null }): boolean {
-  const [narrow, setNarrow] = useState(() => window.innerWidth < 640);
+/** Narrow is what has no room for two bays side by side, short what has none for a bay of full height. */
+function useRoom(section: { readonly current: HTMLElement | null }): Room {
+  const [room, setRoom] = useState<Room>(() => ({ narrow: window.innerWidth < 640, short: false }));
   useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setNarrow(entry!.contentRect.width < 560));
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect;
+      const [narrow, short] = [width < 560, height < 540];
+      setRoom((before) => (before.narrow === narrow && before.short === short ? before : { narrow, short }));
+    });
     observer.observe(section.current!);
     return () => observer.disconnect();
   }, [section]);
-  return narrow;
+  return room;
 }
 
 function Graph({ plan: { layout, routes } }: { readonly plan: StagePlan }) {
@@ -112,6 +115,9 @@ function lookInside(event: MouseEvent): void {
   if (found) inspect(found.target);
 }
 
+/** Put down further away than this, a machine was meant to go somewhere. */
+const FAR = 120;
+
 /** Dragging a machine off the rack: the tray opens; in it the plug is pulled; anywhere else the machine goes back. */
 function useNodeDrag(home: readonly Node[], setNodes: (change: (nodes: Node[]) => Node[]) => void) {
   const tray = useRef<HTMLElement>(null);
@@ -129,7 +135,8 @@ function useNodeDrag(home: readonly Node[], setNodes: (change: (nodes: Node[]) =
       if (place) setNodes((nodes) => nodes.map((other) => (other.id === node.id ? { ...other, position: place, className: 'is-returning' } : other)));
       const machine = machineName(getNode(node.id) ?? node);
       if (inTray && isPowered(machine)) fault('power-off', machine);
-      else if (!inTray && !isPowered(machine)) togglePower(machine);
+      else if (!inTray && !isPowered(machine)) fault('power-on', machine);
+      else if (!inTray && place && Math.hypot(node.position.x - place.x, node.position.y - place.y) > FAR) glass().tell({ tone: 'info', key: 'wrong-target', params: { what: machine } });
     },
     [home, setNodes, getNode],
   );

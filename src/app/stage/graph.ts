@@ -35,7 +35,7 @@ export function graphOf(layout: Layout): { readonly nodes: Node[]; readonly edge
   const control = layout.controlPlane;
   const server = `${control}/kube-apiserver`;
   const { bar, registry, waiting, network, narrow, scale, stationAt, stationWidth } = layout;
-  const zones: Node[] = layout.zones.map(({ name, from, to }) => ({ id: `zone ${name}`, type: 'zone', position: from, data: { name, width: to - from.x }, ...scenery }));
+  const zones: Node[] = layout.zones.map(({ name, from, to }) => ({ id: `zone ${name}`, type: 'zone', position: from, data: { name, width: to - from.x, scale }, ...scenery }));
   const cards: Node[] = [...layout.cards].map(([id, rect]) => ({
     id,
     type: id,

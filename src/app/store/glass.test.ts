@@ -198,6 +198,7 @@ describe('looking back', () => {
     expect(host().said('command')).toEqual([]);
     host().reset(20, 2, true);
     await settle();
+    expect(host().said('clock').at(-1)?.command).toEqual({ type: 'play' });
     const [command] = host().said('command');
     host().say({ type: 'result', id: command!.id, result: { exitCode: 0, stdout: '', stderr: '', problems: [] } });
     expect((await acted).exitCode).toBe(0);

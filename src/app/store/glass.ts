@@ -54,7 +54,7 @@ export class Glass {
     this.session.start(session);
   }
 
-  /** Changes the simulation. In the past this first forks: the old future stays as a ghost lane. */
+  /** Changes the simulation. In the past this first forks: the old future stays as a ghost lane, and the clock runs in the new one. */
   async act(command: SimulationCommand): Promise<CommandResult> {
     await this.forkHere();
     return this.session.command(command);
@@ -93,8 +93,9 @@ export class Glass {
       this.session.clock({ type: 'pause' });
     }
     const playheadUs = Math.max(this.world.earliestUs, Math.round(us));
-    this.world.seekTo(playheadUs);
+    // First the playhead: who is told of a change may ask when it was.
     this.playback.setState({ playheadUs });
+    this.world.seekTo(playheadUs);
   }
 
   scrub(scrubbing: boolean): void {
@@ -118,7 +119,9 @@ export class Glass {
     if (playheadUs === null) return;
     const ghost = { branch, fromUs: playheadUs, toUs: nowUs, density: this.density(playheadUs, nowUs) };
     await this.session.branch(playheadUs);
-    this.runOn();
+    // Another future is wanted to be seen, and a command is answered only as time passes.
+    this.pausedToLook = false;
+    this.session.clock({ type: 'play' });
     this.playback.setState({ ghosts: [...ghosts, ghost].slice(-MAX_GHOSTS) });
     this.tell({ tone: 'info', key: 'forked', params: { us: playheadUs } });
   }

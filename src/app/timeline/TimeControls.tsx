@@ -77,9 +77,11 @@ function Pace({ past }: { readonly past: boolean }) {
   return <span className="time__pace">{past ? t('past') : pace === '' ? t('virtual') : t('times', { speed: pace })}</span>;
 }
 
+const grouped = new Intl.NumberFormat('en-US');
+
 export function paceText(speed: number): string {
   if (speed <= 0) return '';
   const exponent = Math.floor(Math.log10(speed));
   const rounded = Math.round(speed / 10 ** exponent) * 10 ** exponent;
-  return exponent < 0 ? rounded.toFixed(-exponent) : rounded.toLocaleString('en-US');
+  return exponent < 0 ? rounded.toFixed(-exponent) : grouped.format(rounded);
 }

@@ -52,6 +52,21 @@ export interface ApiRequest {
   readonly userAgent: string
 }
 
+/** A GET of what is no resource: discovery, health, versions, OpenAPI. `path` is without the query; `accept` as in HTTP. */
+export interface NonResourceRequest {
+  readonly path: string
+  readonly accept: string
+  readonly user: string
+  readonly userAgent: string
+}
+
+/** The answer to it. A `body` that is a text goes out as it is, anything else as JSON. */
+export interface NonResourceResponse {
+  readonly code: number
+  readonly contentType: string
+  readonly body: unknown
+}
+
 /** The answer. `body` is a Status when `code` is 400 or more. */
 export interface ApiResponse<T = KubeObject> {
   readonly code: number

@@ -37,7 +37,8 @@ function rule(format: string, maxLength: number, message: string, ...examples: r
   return { pattern: new RegExp(`^(?:${format})$`), words: regexError(message, format, ...examples), maxLength }
 }
 
-function check(value: string, { pattern, words, maxLength }: Rule): Problems {
+/** What a client left away is '' in Go. */
+function check(value: string | undefined = '', { pattern, words, maxLength }: Rule): Problems {
   if (value.length <= maxLength && pattern.test(value)) return NONE
   const problems: string[] = []
   if (value.length > maxLength) problems.push(maxLengthError(maxLength))
@@ -93,7 +94,7 @@ export const isValidPercent = (value: string): Problems => check(value, percent)
 export const isConfigMapKey = (value: string): Problems => [...check(value, configMapKey), ...dirPrefixProblems(value)]
 
 /** A label key, or any '[prefix/]name'. */
-export function isQualifiedName(value: string): Problems {
+export function isQualifiedName(value: string | undefined = ''): Problems {
   const slash = value.indexOf('/')
   if (slash < 0) return namePart(value)
   if (value.includes('/', slash + 1)) {
@@ -159,7 +160,7 @@ export function isIPv6(value: string): boolean {
   return hex.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group)) && (halves.length === 2 ? count < 8 : count === 8)
 }
 
-export function isValidIP(value: string): Problems {
+export function isValidIP(value: string | undefined = ''): Problems {
   return isIPv4(value) || isIPv6(value) ? NONE : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)']
 }
 

@@ -1,5 +1,5 @@
 import type { KubeList, KubeObject } from '../apimachinery/meta.ts';
-import type { ApiQuery, ApiRequest, ApiResponse, ApiVerb, PatchType } from '../apimachinery/request.ts';
+import type { ApiQuery, ApiRequest, ApiResponse, ApiVerb, NonResourceRequest, NonResourceResponse, PatchType } from '../apimachinery/request.ts';
 import type { Status } from '../apimachinery/status.ts';
 import { type Actor, isNetworkFailure, type MessageKind, type NetworkFailure, type Process, type Stream } from '../engine/index.ts';
 import { TokenBucket } from './rate-limit.ts';
@@ -97,6 +97,14 @@ export class Client {
     const timeoutUs = options?.timeoutUs ?? this.options.timeoutUs ?? 60_000_000;
     const reply = (yield this.actor.engine.network.request(this.actor, this.server(), 'api', methodOf(request), request, options?.kind ?? 'request', aboutOf(request), timeoutUs)) as ApiResponse<T> | NetworkFailure;
     return isNetworkFailure(reply) ? { code: 0, body: connectionFailure(reply) } : reply;
+  }
+
+  /** Gets what is no resource: discovery, health, versions, OpenAPI. Code 0 is a connection failure. */
+  *fetch(path: string, accept = 'application/json'): Process<NonResourceResponse> {
+    const { user, userAgent } = this.options;
+    const request: NonResourceRequest = { path, accept, user, userAgent };
+    const reply = yield* this.actor.engine.network.call<NonResourceResponse>(this.actor, this.server(), 'discovery', `GET ${path}`, request);
+    return isNetworkFailure(reply) ? { code: 0, contentType: 'application/json', body: connectionFailure(reply) } : reply;
   }
 }
 

@@ -2,7 +2,7 @@ import type { NodeSpec, Topology } from '../../protocol/topology.ts';
 import { cniProgram } from '../components/cni/program.ts';
 import { containerdProgram } from '../components/containerd/program.ts';
 import { etcdProgram } from '../components/etcd/program.ts';
-import { kubeApiserverProgram, sealObject } from '../components/kube-apiserver/program.ts';
+import { type DescribeField, kubeApiserverProgram, sealObject } from '../components/kube-apiserver/program.ts';
 import { kubeControllerManagerProgram } from '../components/kube-controller-manager/program.ts';
 import { kubeProxyProgram } from '../components/kube-proxy/program.ts';
 import { kubeSchedulerProgram } from '../components/kube-scheduler/program.ts';
@@ -28,7 +28,7 @@ export interface Assembly {
 }
 
 /** Builds machines and actors; nothing runs yet. */
-export function assemble(engine: Engine, topology: Topology): Assembly {
+export function assemble(engine: Engine, topology: Topology, describeField?: DescribeField): Assembly {
   const hosts = new Map<string, Host>();
   const add = (name: string, zone: string, role: Host['role'], programs: readonly (readonly [string, Program])[]): readonly Actor[] => {
     const machine = new Machine(name, zone);
@@ -39,7 +39,7 @@ export function assemble(engine: Engine, topology: Topology): Assembly {
   const [registry] = add('outside', 'outside', 'outside', [['registry', imageRegistryProgram({})]]);
   const [kubectl] = add('users', 'outside', 'outside', [['kubectl', function* () {}]]);
   const server = (): Actor => apiserver;
-  const [etcd, apiserver] = addControlPlane(add, topology, server, registry, () => etcd, (node) => hosts.get(node)?.actors.find((actor) => actor.component === 'kubelet'));
+  const [etcd, apiserver] = addControlPlane(add, topology, server, registry, () => etcd, (node) => hosts.get(node)?.actors.find((actor) => actor.component === 'kubelet'), describeField);
   for (const node of topology.nodes) add(node.name, node.zone, 'worker', nodePrograms(node, topology, server, registry, () => hosts.get(node.name)!.actors));
   const actors = new Map<string, Actor>();
   for (const host of hosts.values()) for (const actor of host.actors) actors.set(actor.id, actor);
@@ -49,14 +49,14 @@ export function assemble(engine: Engine, topology: Topology): Assembly {
 type Add = (name: string, zone: string, role: Host['role'], programs: readonly (readonly [string, Program])[]) => readonly Actor[];
 
 function addControlPlane(
-  add: Add, topology: Topology, server: () => Actor, registry: Actor, etcd: () => Actor, kubelet: (node: string) => Actor | undefined,
+  add: Add, topology: Topology, server: () => Actor, registry: Actor, etcd: () => Actor, kubelet: (node: string) => Actor | undefined, describeField: DescribeField | undefined,
 ): readonly Actor[] {
   const { name, zone, node } = topology.controlPlane;
   const timings = topology.timings ?? {};
   const us = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms * 1000);
   const programs: (readonly [string, Program])[] = [
     ['etcd', etcdProgram({ seal: sealObject })],
-    ['kube-apiserver', kubeApiserverProgram({ etcd, kubelet, defaultTolerationSeconds: timings.podEvictionTolerationSeconds })],
+    ['kube-apiserver', kubeApiserverProgram({ etcd, kubelet, describeField, defaultTolerationSeconds: timings.podEvictionTolerationSeconds })],
     [
       'kube-controller-manager',
       kubeControllerManagerProgram({

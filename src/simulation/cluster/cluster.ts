@@ -5,7 +5,9 @@ import { fnv1a32 } from '../apimachinery/hash.ts';
 import type { KubeObject } from '../apimachinery/meta.ts';
 import { EtcdDisk, type MvccStore } from '../components/etcd/index.ts';
 import type { KeyValue } from '../contracts/etcd.ts';
+import type { DescribeField } from '../components/kube-apiserver/program.ts';
 import { type Actor, Engine } from '../engine/index.ts';
+import { ApiCalls } from './api-calls.ts';
 import { assemble, type Assembly } from './assembly.ts';
 import { perform } from './perform.ts';
 import { Keys } from './observe/keys.ts';
@@ -17,6 +19,8 @@ export interface ClusterOptions {
   /** Freeze what is shared, so that a mutation throws. For tests and development. */
   readonly freeze?: boolean;
   readonly traceCapacity?: number;
+  /** Texts of the fields for OpenAPI, as `describeField` of this room's `descriptions.ts`. Absent: OpenAPI without descriptions. */
+  readonly describeField?: DescribeField;
 }
 
 /** Everything below a prefix that ends in a slash: the range ends with the character behind the slash. */
@@ -34,6 +38,8 @@ export class Cluster {
   readonly assembly: Assembly;
   readonly supervisor: Supervisor;
   readonly topology: Topology;
+  /** Requests that come from outside, over a host's HTTP. */
+  readonly calls: ApiCalls;
   /** Called after a fault was carried out; the observer reads power and links anew. */
   onFault: (() => void) | undefined;
   private readonly keys = new Keys();
@@ -42,7 +48,8 @@ export class Cluster {
     const { seed, topology, freeze, traceCapacity } = options;
     this.topology = topology;
     this.engine = new Engine({ seed, freeze, traceCapacity });
-    this.assembly = assemble(this.engine, topology);
+    this.assembly = assemble(this.engine, topology, options.describeField);
+    this.calls = new ApiCalls(this.assembly);
     this.supervisor = new Supervisor(this.engine, topology.hollow ?? false);
   }
 

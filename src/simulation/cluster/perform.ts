@@ -1,4 +1,4 @@
-import type { ApplyCommand, CommandResult, SimulationCommand } from '../../protocol/commands.ts';
+import type { ApplyCommand, CommandResult, FaultCommand, SimulationCommand } from '../../protocol/commands.ts';
 import { Client } from '../client-go/index.ts';
 import { runKubectl, splitLine } from '../components/kubectl/index.ts';
 import type { Process } from '../engine/index.ts';
@@ -7,6 +7,8 @@ import { applyFault, FaultRefused } from './faults.ts';
 
 /** Carries one command out. Its span is the keystroke to which everything that follows is traced back. */
 export function perform(cluster: Cluster, command: SimulationCommand, onResult: ResultListener): void {
+  if (command.type === 'api') return cluster.calls.place(command);
+  if (command.type === 'hang-up') return cluster.calls.hangUp(command.call);
   const { engine } = cluster;
   const outer = engine.span;
   const kind = command.type === 'fault' ? 'fault' : 'command';
@@ -27,7 +29,8 @@ function performFault(cluster: Cluster, action: () => void): CommandResult {
   }
 }
 
-type KubectlLike = Exclude<SimulationCommand, { type: 'fault' }>;
+type KubectlLike = Exclude<SimulationCommand, { type: 'fault' | 'api' | 'hang-up' }>;
+type Visible = KubectlLike | FaultCommand;
 
 function spawnKubectl(cluster: Cluster, command: KubectlLike, onResult: ResultListener): void {
   const { kubectl, apiserver } = cluster.assembly;
@@ -53,14 +56,14 @@ function argumentsOf(command: KubectlLike): { argv: readonly string[]; stdin: st
 
 const dryRun = (command: ApplyCommand): string[] => (command.dryRun ? [`--dry-run=${command.dryRun}`] : []);
 
-function nameOf(command: SimulationCommand): string {
+function nameOf(command: Visible): string {
   if (command.type === 'fault') return command.fault;
   if (command.type === 'apply') return 'kubectl apply -f -';
   if (command.type === 'delete-manifest') return 'kubectl delete -f -';
   return command.line.startsWith('kubectl') ? command.line : `kubectl ${command.line}`;
 }
 
-function aboutOf(command: SimulationCommand): string {
+function aboutOf(command: Visible): string {
   if (command.type !== 'fault') return '';
   return typeof command.target === 'string' ? command.target : command.target.join(',');
 }

@@ -1,6 +1,7 @@
-import type { LoggedCommand, SessionFile, SimulationCommand } from '../../protocol/commands.ts';
+import type { ApiCommand, LoggedCommand, SessionFile, SimulationCommand } from '../../protocol/commands.ts';
 import { SimulationCrash } from '../engine/index.ts';
-import { Cluster, type ResultListener } from './cluster.ts';
+import type { ApiSink } from './api-calls.ts';
+import { Cluster, type ClusterOptions, type ResultListener } from './cluster.ts';
 import { Observer } from './observe/observer.ts';
 
 /** How far a new session is run before anybody sees it: nodes are Ready by then. */
@@ -22,20 +23,35 @@ export class Run {
   readonly cluster: Cluster;
   readonly observer: Observer;
   readonly log: LoggedCommand[] = [];
+  private calls = 0;
   private readonly seed: string;
 
-  constructor(session: Pick<SessionFile, 'seed' | 'topology'>, options: { freeze?: boolean } = {}) {
+  constructor(session: Pick<SessionFile, 'seed' | 'topology'>, options: Pick<ClusterOptions, 'freeze' | 'describeField'> = {}) {
     this.seed = session.seed;
-    this.cluster = Cluster.create({ seed: session.seed, topology: session.topology, freeze: options.freeze });
+    this.cluster = Cluster.create({ seed: session.seed, topology: session.topology, ...options });
     this.observer = new Observer(this.cluster);
   }
 
   /** Carries a command out at the present instant and writes it into the log. */
   execute(command: SimulationCommand, onResult?: ResultListener): LoggedCommand {
+    if (command.type === 'api' && command.call > this.calls) this.calls = command.call;
     this.cluster.execute(command, onResult);
     const entry: LoggedCommand = { atUs: this.cluster.nowUs, command };
     this.log.push(entry);
     return entry;
+  }
+
+  /** Passes a request from outside on to kube-apiserver; answers the number of the call, by which its client hangs up. */
+  call(request: ApiCommand['request'], sink: ApiSink): number {
+    const call = ++this.calls;
+    this.cluster.calls.listen(call, sink);
+    this.execute({ type: 'api', call, request });
+    return call;
+  }
+
+  /** The client of that call is gone. Writes nothing into the log when the call is over anyway. */
+  hangUp(call: number): void {
+    if (this.cluster.calls.isOpen(call)) this.execute({ type: 'hang-up', call });
   }
 
   /**

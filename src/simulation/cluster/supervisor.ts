@@ -33,7 +33,8 @@ export class Supervisor {
   }
 
   powerOff(host: Host): void {
-    this.boots.delete(host);
+    // A boot that is under way comes to nothing, also when the power is back before it would have ended.
+    this.boots.set(host, (this.boots.get(host) ?? 0) + 1);
     powerOff(host.machine);
   }
 
@@ -68,7 +69,9 @@ export class Supervisor {
   }
 
   private startLater(actor: Actor): void {
-    const { starts } = actor;
+    const { starts, machine } = actor;
+    // Without power nobody counts the seconds; the next boot starts everything.
+    if (!machine.powered) return;
     this.engine.after(RESTART_US, () => {
       if (actor.starts === starts && !this.stopped.has(actor)) actor.start();
     });

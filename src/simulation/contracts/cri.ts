@@ -84,6 +84,15 @@ export interface RuntimeVersion {
   readonly runtimeVersion: string;
 }
 
+/** What a running container uses; `ListContainerStats` answers one for each. */
+export interface ContainerStats {
+  readonly containerId: string;
+  readonly podUid: string;
+  readonly name: string;
+  readonly memoryBytes: number;
+  readonly cpuMillicores: number;
+}
+
 /** The answer of `ExecSync`. */
 export interface ExecResult {
   readonly exitCode: number;
@@ -103,6 +112,7 @@ export type CriCall =
   | { readonly method: 'StopContainer'; readonly containerId: string; readonly timeoutSeconds: number }
   | { readonly method: 'RemoveContainer'; readonly containerId: string }
   | { readonly method: 'ListContainers' }
+  | { readonly method: 'ListContainerStats' }
   | { readonly method: 'ContainerEvents' }
   | { readonly method: 'ExecSync'; readonly containerId: string; readonly command: readonly string[]; readonly timeoutSeconds: number }
   | { readonly method: 'UpdateRuntimeConfig'; readonly podCidr: string }

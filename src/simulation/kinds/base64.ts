@@ -2,7 +2,11 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** The base64 form of a text's UTF-8 bytes. */
 export function encodeBase64(text: string): string {
-  const bytes = utf8(text)
+  return encodeBase64Bytes(utf8(text))
+}
+
+/** The base64 form of bytes. */
+export function encodeBase64Bytes(bytes: readonly number[]): string {
   let result = ''
   for (let i = 0; i < bytes.length; i += 3) {
     const [a, b, c] = [bytes[i] ?? 0, bytes[i + 1], bytes[i + 2]]

@@ -3,14 +3,34 @@ import type { Change, Life, Track } from './tracks.ts';
 /** How far apart two instants may be that should be the same, in ms. */
 export type Tolerance = (tMs: number) => number;
 
-/** The present end of what is compared, in ms. */
 export interface Terms {
   readonly tolerance: Tolerance;
+  /** The end of what is compared, in ms. */
   readonly horizonMs: number;
+  /** Whether things were still going on when the recording ended: then what comes at its end may be ours alone. */
+  readonly cut: boolean;
+  /** Whether the horizon lies inside the recording, so that its own changes may be missing at the end too. */
+  readonly inside: boolean;
 }
+
+/** From when on a change may be missing on the other side, in ms. */
+export function excusedFromMs({ tolerance, horizonMs, cut, inside }: Terms, side: 'theirs' | 'ours'): number {
+  if (inside) return horizonMs - tolerance(horizonMs);
+  if (side === 'theirs') return Infinity;
+  // We are at most a little ahead of the recording.
+  return cut ? horizonMs - Math.min(tolerance(horizonMs), AHEAD_MS + horizonMs * AHEAD_SHARE) : horizonMs;
+}
+
+const AHEAD_MS = 500;
+const AHEAD_SHARE = 0.25;
 
 /** A value that stands no longer than this may be overwritten before anybody writes it down. */
 const BRIEF_MS = 2_500;
+
+/** A scheduler that has not seen a node's change yet fails once and tries again after its back-off of a second. */
+function isScheduledSoon(life: Life, { tMs }: Change): boolean {
+  return life.tracks.get('node')?.changes.some((change) => change.tMs >= tMs && change.tMs - tMs <= BRIEF_MS) ?? false;
+}
 
 const UNREACHABLE = 'taint node.kubernetes.io/unreachable:NoExecute';
 
@@ -20,15 +40,16 @@ export function differencesOf(theirs: Life, ours: Life, terms: Terms): string[] 
   for (const property of new Set([...theirs.tracks.keys(), ...ours.tracks.keys()])) {
     const [a, b] = [theirs.tracks.get(property), ours.tracks.get(property)];
     const sure = (a ?? b)!.sure;
-    for (const line of alignTracks(a, b, sure, terms, property === UNREACHABLE)) found.push(`${theirs.kind} ${theirs.name}${ours.name === theirs.name ? '' : ` (ours: ${ours.name})`} ${property}: ${line}`);
+    for (const line of alignTracks(a, b, sure, terms, property === UNREACHABLE, (change) => property === 'pending' && (isScheduledSoon(theirs, change) || isScheduledSoon(ours, change)))) found.push(`${theirs.kind} ${theirs.name}${ours.name === theirs.name ? '' : ` (ours: ${ours.name})`} ${property}: ${line}`);
   }
   return found.concat(orderDifferences(theirs, ours, terms).map((line) => `${theirs.kind} ${theirs.name}: ${line}`));
 }
 
-function alignTracks(theirs: Track | undefined, ours: Track | undefined, sure: boolean, terms: Terms, passBound: boolean): string[] {
+function alignTracks(theirs: Track | undefined, ours: Track | undefined, sure: boolean, terms: Terms, passBound: boolean, isRace: (change: Change) => boolean): string[] {
   const [a, b] = [theirs?.changes ?? [], ours?.changes ?? []];
   const mayMiss = (list: readonly Change[], at: number): boolean => {
-    if (list[at].tMs > terms.horizonMs - terms.tolerance(list[at].tMs)) return true;
+    if (isRace(list[at])) return true;
+    if (list[at].tMs > excusedFromMs(terms, list === a ? 'theirs' : 'ours')) return true;
     if (sure) return false;
     const isBrief = (i: number): boolean => i >= 0 && i + 1 < list.length && list[i + 1].tMs - list[i].tMs <= BRIEF_MS;
     return isBrief(at) || (at >= 2 && list[at].value === list[at - 2].value && isBrief(at - 1));

@@ -1,4 +1,4 @@
-import { NEXT_PASS_MS, type Terms } from './align.ts';
+import { excusedFromMs, NEXT_PASS_MS, type Terms } from './align.ts';
 import type { TimelineEvent } from './case.ts';
 
 /** Reasons that come as often as some clock or race has it: that they come is compared, not how often. */
@@ -15,33 +15,41 @@ const EVENT_LAG_MS = 1_000;
 /** A recorder falls silent about an object after 25 events; the recorded kubelet counted them by reason. */
 const TALKATIVE = 20;
 
-interface Tally {
-  count: number;
-  firstMs: number;
-  lastMs: number;
-}
-
-/** Compares core/v1 Events: which came, how often, when first. */
+/** Compares core/v1 Events: which came, how often, when. */
 export function compareEvents(theirs: readonly TimelineEvent[], ours: readonly TimelineEvent[], terms: Terms): string[] {
-  const [a, b] = [tally(theirs, Infinity), tally(ours, Infinity)];
+  const [a, b] = [timesByKey(theirs), timesByKey(ours)];
   const found: string[] = [];
   for (const key of new Set([...a.keys(), ...b.keys()])) {
     const reason = reasonOf(key);
     if (UNSURE.has(reason) || (reason.endsWith('Schedulable') && !isNoticed(theirs, key, terms.horizonMs))) continue;
-    const [mine, other] = [b.get(key), a.get(key)];
-    const late = (one: Tally | undefined): boolean => one === undefined || one.firstMs > terms.horizonMs - EVENT_MS;
-    if (mine === undefined || other === undefined) {
-      if (!late(mine ?? other)) found.push(`Event ${key}: recorded ${other?.count ?? 0} times${other ? ` from ${other.firstMs}` : ''}, ours ${mine?.count ?? 0} times${mine ? ` from ${mine.firstMs}` : ''}`);
-      continue;
-    }
-    const tolerance = reason.includes('Schedulable') ? REPORT_MS : /Cancelling deletion|: Normal (Registered|Removing)Node/.test(key) ? NEXT_PASS_MS : Math.max(EVENT_MS, terms.tolerance(other.firstMs) + EVENT_LAG_MS);
-    if (other.firstMs < terms.horizonMs && Math.abs(mine.firstMs - other.firstMs) > tolerance) found.push(`Event ${key}: first recorded at ${other.firstMs}, ours at ${mine.firstMs}`);
-    const [recorded, made] = [countIn(theirs, key, terms.horizonMs), countIn(ours, key, terms.horizonMs)];
-    if (UNCOUNTED.has(reason) || silenced(theirs, key)) continue;
-    const early = countIn(ours, key, terms.horizonMs - EVENT_MS);
-    const more = countIn(ours, key, terms.horizonMs + EVENT_MS);
-    if (recorded < early || recorded > more) found.push(`Event ${key}: recorded ${recorded} times, ours ${made} times`);
+    const toleranceMs = toleranceFor(key, a.get(key)?.[0] ?? 0, terms);
+    const counted = !UNCOUNTED.has(reason) && !silenced(theirs, key);
+    const line = compareTimes(a.get(key) ?? [], b.get(key) ?? [], toleranceMs, counted, terms);
+    if (line) found.push(`Event ${key}: ${line}`);
   }
+  return found;
+}
+
+function toleranceFor(key: string, firstMs: number, terms: Terms): number {
+  if (reasonOf(key).includes('Schedulable')) return REPORT_MS;
+  if (/Cancelling deletion|: Normal (Registered|Removing)Node/.test(key)) return NEXT_PASS_MS;
+  return Math.max(EVENT_MS, terms.tolerance(firstMs) + EVENT_LAG_MS);
+}
+
+function compareTimes(theirs: readonly number[], ours: readonly number[], toleranceMs: number, counted: boolean, terms: Terms): string | undefined {
+  const text = (list: readonly number[]): string => (list.length === 0 ? 'never' : `${list.length} times from ${list[0]}`);
+  const certain = (list: readonly number[], side: 'theirs' | 'ours'): number => list.filter((tMs) => tMs <= excusedFromMs(terms, side) - EVENT_LAG_MS).length;
+  const differ = `recorded ${text(theirs)}, ours ${text(ours)}`;
+  if (theirs.length === 0 || ours.length === 0) return certain(theirs, 'theirs') + certain(ours, 'ours') > 0 ? differ : undefined;
+  if (!counted) return Math.abs(theirs[0] - ours[0]) > toleranceMs && theirs[0] < excusedFromMs(terms, 'theirs') ? differ : undefined;
+  if (theirs.length < certain(ours, 'ours') || ours.length < certain(theirs, 'theirs')) return differ;
+  const late = theirs.findIndex((tMs, i) => i < ours.length && tMs < excusedFromMs(terms, 'theirs') && Math.abs(tMs - ours[i]) > toleranceMs);
+  return late < 0 ? undefined : `number ${late + 1} recorded at ${theirs[late]}, ours at ${ours[late]}`;
+}
+
+function timesByKey(events: readonly TimelineEvent[]): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const event of events) if (event.kind === 'Event') found.set(keyOf(event), [...(found.get(keyOf(event)) ?? []), event.tMs]);
   return found;
 }
 
@@ -65,19 +73,6 @@ const reasonOf = (key: string): string => {
   const [, involved, reason] = /^(.*?): \w+ (\w+)/.exec(key)!;
   return involved.startsWith('Node/') && reason === 'NodeNotReady' ? 'NodeNotReady of a Node' : reason;
 };
-
-function tally(events: readonly TimelineEvent[], untilMs: number): Map<string, Tally> {
-  const found = new Map<string, Tally>();
-  for (const event of events) {
-    if (event.kind !== 'Event' || event.tMs > untilMs) continue;
-    const key = keyOf(event);
-    const one = found.get(key);
-    if (one) { one.count++; one.lastMs = event.tMs; } else found.set(key, { count: 1, firstMs: event.tMs, lastMs: event.tMs });
-  }
-  return found;
-}
-
-const countIn = (events: readonly TimelineEvent[], key: string, untilMs: number): number => events.filter((event) => event.kind === 'Event' && event.tMs <= untilMs && keyOf(event) === key).length;
 
 /** The sentence without what chance decides: names of replicas, of nodes, of volumes; counts. */
 function keyOf({ name, what }: Pick<TimelineEvent, 'name' | 'what'>): string {

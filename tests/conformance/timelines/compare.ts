@@ -5,6 +5,7 @@ import { compareEvents } from './compare-events.ts';
 import { compareKubectl } from './compare-kubectl.ts';
 import { crashLoopDifferences, crashLoopStartMs } from './crash-loop.ts';
 import { orderOfRollout, orderRules } from './order.ts';
+import { spreadDifferences } from './spread.ts';
 import { type Life, livesOf } from './tracks.ts';
 import { warp } from './warp.ts';
 
@@ -24,13 +25,16 @@ const STRETCHED_FOR_MS = 15_000;
 export function differences(one: TimelineCase, ourEvents: readonly TimelineEvent[], leases: ReadonlyMap<string, number>): string[] {
   const { events: ours, complaints } = warp(one, ourEvents, leases);
   const crashMs = crashLoopStartMs(one.events);
-  const terms: Terms = { tolerance: toleranceOf(one), horizonMs: Math.min(one.durationMs, crashMs) };
+  const horizonMs = Math.min(one.durationMs, crashMs);
+  const cut = ours.some(({ kind, what, tMs }) => tMs > horizonMs && (kind === 'Pod' || kind === 'ReplicaSet' || kind === 'Node') && !what.startsWith('status'));
+  const terms: Terms = { tolerance: toleranceOf(one), horizonMs, cut, inside: crashMs < one.durationMs };
   const theirs = one.events.filter(({ tMs }) => tMs >= 0);
   return [
     ...complaints,
     ...compareLives(one, livesOf(theirs), livesOf(ours), terms),
     ...compareEvents(theirs, ours, terms),
     ...compareKubectl(theirs, ours),
+    ...(cut ? [] : spreadDifferences(one, theirs, ours)),
     ...orderOfRollout(theirs, ours),
     ...orderRules(ours, new Set(one.setup.objects.filter(({ spec }) => spec?.podManagementPolicy === 'Parallel').map(({ metadata }) => metadata.name!))),
     ...(Number.isFinite(crashMs) ? crashLoopDifferences(theirs, ours, one.durationMs) : []),

@@ -5,6 +5,8 @@ const MOST_BACK_OFF_MS = 300_000;
 /** After a failed sync the pod's worker comes back after 10 to 15 s; so late may a back-off's end be noticed. */
 const NOTICED_MS = 15_500;
 const SLACK_MS = 3_000;
+/** What a container that is seen to start but not to end may have run. */
+const RUN_MS = 5_000;
 
 /** From here on the jitter of the kubelet's workers adds up: instants are compared as intervals. Infinity without a crash loop. */
 export function crashLoopStartMs(events: readonly TimelineEvent[]): number {
@@ -12,9 +14,11 @@ export function crashLoopStartMs(events: readonly TimelineEvent[]): number {
   return first ? first.tMs : Infinity;
 }
 
+/** A restart as it was seen, and when the container had ended before, if that was seen too. */
 interface Start {
   readonly restarts: number;
   readonly tMs: number;
+  readonly endedMs: number | undefined;
 }
 
 /** Checks each pod's restarts against the back-off, in both timelines, and that both come as far. */
@@ -32,25 +36,30 @@ export function crashLoopDifferences(theirs: readonly TimelineEvent[], ours: rea
 
 function startsOf(events: readonly TimelineEvent[], durationMs: number): Map<string, Start[]> {
   const starts = new Map<string, Start[]>();
+  const ends = new Map<string, { readonly restarts: number; readonly tMs: number }>();
   for (const { kind, name, what, tMs } of events) {
-    const match = kind === 'Pod' && tMs <= durationMs ? /^container \S+ running(?: restarts=(\d+))?$/.exec(what) : null;
-    if (match) starts.set(name, [...(starts.get(name) ?? []), { restarts: Number(match[1] ?? 0), tMs }]);
+    const match = kind === 'Pod' && tMs <= durationMs ? /^container \S+ (running|terminated)\b.*?(?: restarts=(\d+))?$/.exec(what) : null;
+    if (!match) continue;
+    const restarts = Number(match[2] ?? 0);
+    const end = ends.get(name);
+    if (match[1] === 'terminated') ends.set(name, { restarts, tMs });
+    else starts.set(name, [...(starts.get(name) ?? []), { restarts, tMs, endedMs: end?.restarts === restarts - 1 ? end.tMs : undefined }]);
   }
   return starts;
 }
 
+/** The first restart does not wait. */
+const backOffOf = (restarts: number): number => (restarts === 0 ? 0 : Math.min(FIRST_BACK_OFF_MS * 2 ** (restarts - 1), MOST_BACK_OFF_MS));
+
 function boundsOf(who: string, pod: string, list: readonly Start[]): string[] {
   return list.slice(1).flatMap((start, i) => {
-    const before = list[i];
-    let least = 0;
-    let most = SLACK_MS + 5_000;
-    for (let n = before.restarts; n < start.restarts; n++) {
-      // The first restart does not wait.
-      const backOff = n === 0 ? 0 : Math.min(FIRST_BACK_OFF_MS * 2 ** (n - 1), MOST_BACK_OFF_MS);
-      least += backOff;
-      most += backOff + (n === 0 ? 0 : NOTICED_MS);
+    const from = start.endedMs === undefined ? list[i] : { restarts: start.restarts - 1, tMs: start.endedMs };
+    let [least, most] = [0, SLACK_MS];
+    for (let n = from.restarts; n < start.restarts; n++) {
+      least += backOffOf(n);
+      most += backOffOf(n) + (n === 0 ? RUN_MS : NOTICED_MS);
     }
-    const waited = start.tMs - before.tMs;
-    return waited >= least - 1_000 && waited <= most ? [] : [`${pod}, ${who}: restart ${start.restarts} came ${waited} ms after restart ${before.restarts}, should be ${least} to ${most}`];
+    const waited = start.tMs - from.tMs;
+    return waited >= least - 1_000 && waited <= most ? [] : [`${pod}, ${who}: restart ${start.restarts} came ${waited} ms after ${start.endedMs === undefined ? 'the one before' : 'the end'}, should be ${least} to ${most}`];
   });
 }

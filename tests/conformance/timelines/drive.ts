@@ -27,6 +27,8 @@ export interface Phases {
   /** The order in which nodes join. It decides between nodes that fall silent together, as chance does in a real cluster. */
   readonly nodeOrder?: readonly string[];
   readonly seed: string;
+  /** Only a look at when the node monitor passes. */
+  readonly untilUnknown?: boolean;
 }
 
 /** What our run of a case was. */
@@ -57,6 +59,7 @@ export class Drive {
     const created = steps.flatMap(({ action }) => (action.do === 'create' ? action.objects : []));
     this.setUp(this.one.setup.objects.filter((object) => !created.includes(object)));
     this.start(steps);
+    if (this.phases.untilUnknown) return this.probe(steps);
     for (const step of steps) this.perform(step);
     const last = steps.at(-1)!;
     const endUs = this.doneAtUs + (this.one.durationMs - last.event.tMs) * 1000 + OVERTIME_US;
@@ -74,6 +77,13 @@ export class Drive {
     const before = new Map([...recorder.renewals].map(([node, list]) => [node, this.inMs(list.filter((us) => us <= recorder.startUs).at(-1) ?? 0)] as const));
     const events = recorder.events.filter(({ tMs }) => tMs >= 0);
     return { events, before, leases: new Map([...leases].map(([node, us]) => [node, this.inMs(us)])) };
+  }
+
+  /** Runs only until the first node is Unknown. */
+  private probe(steps: readonly Step[]): OurRun {
+    for (const step of steps.filter(({ unknowns }) => unknowns === 0)) this.perform(step);
+    this.until('a node is Unknown', () => this.unknowns().length > 0, 150);
+    return this.result();
   }
 
   private readonly killedAtUs = new Map<string, number>();

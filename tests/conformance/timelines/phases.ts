@@ -25,12 +25,13 @@ export function runInPhase(one: TimelineCase, seed: string): OurRun {
 function layPhases(one: TimelineCase, seed: string): OurRun {
   let phases: Phases = { startShiftUs: 0, restartShiftUs: new Map(), seed };
   const again = (change: Partial<Phases>): OurRun => new Drive(one, (phases = { ...phases, ...change })).run();
-  let run = again({});
-  const [wanted, found] = [wantedUnknown(one), firstUnknown(run.events)];
-  if (wanted === undefined || found === undefined) return run;
+  const wanted = wantedUnknown(one);
+  let run = again({ untilUnknown: wanted !== undefined });
+  if (wanted === undefined) return run;
+  const found = firstUnknown(run.events)!;
   // Passes stay where they are on the clock; the first Step moves against them.
   const shift = (((found - wanted) % PERIOD_MS) + PERIOD_MS) % PERIOD_MS;
-  run = again({ startShiftUs: shift * 1000, restartShiftUs: shifts(one, run, phases) });
+  run = again({ untilUnknown: false, startShiftUs: shift * 1000, restartShiftUs: shifts(one, run, phases) });
   for (let tries = 0; tries < CORRECTIONS && off(one, run); tries++) run = again({ restartShiftUs: shifts(one, run, phases) });
   const nodeOrder = orderFor(one, run);
   return nodeOrder ? again({ nodeOrder }) : run;

@@ -3,7 +3,7 @@ import type { EtcdEvent } from '../../../src/simulation/contracts/etcd.ts';
 import { Keys } from '../../../src/simulation/cluster/observe/keys.ts';
 import type { EventKind, TimelineEvent } from './case.ts';
 import { describeEndpoints } from './record-endpoints.ts';
-import { Names } from './names.ts';
+import type { Names } from './names.ts';
 import { describePod } from './record-pod.ts';
 import { describeWorkload } from './record-workload.ts';
 

@@ -10,7 +10,7 @@ export const notices = {
   'crashed.last-command-dropped': 'The simulation broke again at the same place, so it was replayed without the last command. ({{message}})',
   'crashed.started-fresh': 'The simulation could not be replayed; a fresh one was started. You can download the session. ({{message}})',
   'not-saved': 'The session cannot be saved in this browser ({{message}}). It goes on; download it to keep it.',
-  'wrong-target': '{{what}} cannot be dropped here. {{hint}}',
+  'wrong-target': '{{what}} was put back: a node goes into the tray, or stays on the rack.',
   copied: 'Copied',
   problem: {
     object: 'must be an object',

@@ -5,7 +5,6 @@
  */
 export const why: Readonly<Record<string, string>> = {
   'containerd.pulled': 'containerd on {{machine}} has pulled {{image}}: {{bytes}} bytes in {{seconds}} s.',
-  'controller-manager.lost-lease': 'kube-controller-manager could not renew its Lease in time, so it stopped leading and exited.',
   'deployment.created-replicaset': 'The deployment controller made the ReplicaSet {{replicaset}} for revision {{revision}} of {{name}}, with {{replicas}} replicas.',
   'deployment.hash-collision': 'Another template already has the hash of {{replicaset}}, so the deployment controller tries the next one.',
   'deployment.history-cleaned': 'The deployment controller deleted the old ReplicaSet {{replicaset}}: the history keeps {{limit}}.',
@@ -61,4 +60,15 @@ export const why: Readonly<Record<string, string>> = {
   'statefulset.created-pod': 'It is the turn of ordinal {{ordinal}} of the StatefulSet {{statefulset}}: {{pod}} was created.',
   'statefulset.deleted-pod': 'The StatefulSet {{statefulset}} deleted {{pod}}: {{reason}}.',
   'ttl-after-finished.deleted': 'The Job {{job}} has been finished for {{seconds}} s, so it is cleaned up.',
+  'kube-controller-manager.lost-lease': 'kube-controller-manager could not renew its Lease in time, so it stopped leading and exited.',
+  'horizontalpodautoscaler.rescaled': 'The autoscaler {{name}} changed the number of replicas from {{from}} to {{to}}: {{reason}}.',
+  'kubelet.evicted': '{{machine}} is short of {{resource}}, so its kubelet evicts {{name}}.',
+  'kubelet.memory-pressure': 'The kubelet on {{machine}} reports memory pressure: new Pods stay away.',
+  'kubelet.memory-relieved': 'The kubelet on {{machine}} reports that memory suffices again.',
+  'kubelet.orphan': 'The kubelet on {{machine}} found {{name}} running though the API no longer has it, and ends it.',
+  'kubelet.rebooted': '{{name}} has been rebooted: its containers are gone and are started again.',
+  'persistentvolume.bound': 'The claim {{claim}} is bound to the volume {{volume}}.',
+  'persistentvolume.deleted': 'The claim {{claim}} is gone, so its volume {{volume}} was deleted.',
+  'persistentvolume.provisioned': '{{provisioner}} made the volume {{volume}} for the claim {{claim}}.',
+  'protection.in-use': '{{name}} is still in use, so {{finalizer}} keeps it from going.',
 };

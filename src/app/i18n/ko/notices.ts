@@ -12,7 +12,7 @@ export const notices: Translation<typeof english> = {
   'crashed.last-command-dropped': '같은 곳에서 다시 멈춰 마지막 명령을 빼고 재생했다. ({{message}})',
   'crashed.started-fresh': '재생할 수 없어 새 세션을 시작했다. 예전 세션은 내려받을 수 있다. ({{message}})',
   'not-saved': '이 브라우저에는 세션을 저장할 수 없다 ({{message}}). 세션은 계속되니 간직하려면 내려받는다.',
-  'wrong-target': '{{what}}: 여기에는 놓을 수 없다. {{hint}}',
+  'wrong-target': '{{what}} 노드는 제자리로 돌아갔다. 노드는 받침대에 놓거나 랙에 둔다.',
   copied: '복사했다',
   problem: {
     object: '객체여야 한다',

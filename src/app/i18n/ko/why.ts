@@ -1,7 +1,6 @@
 /** The Korean sentences for the reasons that components give; a test keeps the keys equal to the English ones. */
 export const why: Readonly<Record<string, string>> = {
   'containerd.pulled': '{{machine}}의 containerd가 이미지 {{image}}를 다 받았다. {{bytes}}바이트, {{seconds}}초 걸렸다.',
-  'controller-manager.lost-lease': 'kube-controller-manager가 제때 Lease를 갱신하지 못해 리더에서 물러나 종료했다.',
   'deployment.created-replicaset': '디플로이먼트 컨트롤러가 {{name}}의 리비전 {{revision}}을 위해 레플리카 {{replicas}}개짜리 레플리카셋 {{replicaset}}을 만들었다.',
   'deployment.hash-collision': '다른 템플릿이 이미 {{replicaset}}의 해시를 쓰고 있어 디플로이먼트 컨트롤러가 다음 값을 시도한다.',
   'deployment.history-cleaned': '디플로이먼트 컨트롤러가 오래된 레플리카셋 {{replicaset}}을 지웠다. 이력은 {{limit}}개까지 남긴다.',
@@ -57,4 +56,15 @@ export const why: Readonly<Record<string, string>> = {
   'statefulset.created-pod': '스테이트풀셋 {{statefulset}}의 순번 {{ordinal}} 차례가 되어 {{pod}} 파드를 만들었다.',
   'statefulset.deleted-pod': '스테이트풀셋 {{statefulset}}이(가) {{pod}} 파드를 지웠다: {{reason}}.',
   'ttl-after-finished.deleted': '잡 {{job}}이(가) 끝난 지 {{seconds}}초가 지나 정리되었다.',
+  'kube-controller-manager.lost-lease': 'kube-controller-manager가 제때 Lease를 갱신하지 못해 리더에서 물러나 종료했다.',
+  'horizontalpodautoscaler.rescaled': '오토스케일러 {{name}}이(가) 레플리카 수를 {{from}}에서 {{to}}(으)로 바꿨다: {{reason}}.',
+  'kubelet.evicted': '{{machine}}에 {{resource}}이(가) 모자라 kubelet이 {{name}} 파드를 축출한다.',
+  'kubelet.memory-pressure': '{{machine}}의 kubelet이 메모리 압박을 알린다. 새 파드는 오지 않는다.',
+  'kubelet.memory-relieved': '{{machine}}의 kubelet이 메모리가 다시 넉넉하다고 알린다.',
+  'kubelet.orphan': 'API에 더는 없는 {{name}} 파드가 {{machine}}에서 돌고 있어 kubelet이 끝낸다.',
+  'kubelet.rebooted': '{{name}} 노드가 다시 켜졌다. 컨테이너가 사라져 새로 시작한다.',
+  'persistentvolume.bound': '클레임 {{claim}}이(가) 볼륨 {{volume}}에 바인딩되었다.',
+  'persistentvolume.deleted': '클레임 {{claim}}이(가) 없어져 볼륨 {{volume}}을(를) 지웠다.',
+  'persistentvolume.provisioned': '{{provisioner}}이(가) 클레임 {{claim}}에 줄 볼륨 {{volume}}을(를) 만들었다.',
+  'protection.in-use': '{{name}}이(가) 아직 쓰이고 있어 {{finalizer}}이(가) 사라지지 않게 붙든다.',
 };

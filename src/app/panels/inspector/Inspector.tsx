@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import { useTexts } from '../../i18n/index.ts';
 import { glass, type Target } from '../../store/index.ts';
@@ -7,8 +7,10 @@ import { EventList } from '../EventList.tsx';
 import { Inside } from './Inside.tsx';
 import { Overview } from './Overview.tsx';
 import { Why } from './Why.tsx';
-import { Yaml } from './Yaml.tsx';
 import './inspector.css';
+
+/** The editor is large, and the inspector opens with the page. */
+const Yaml = lazy(async () => ({ default: (await import('./Yaml.tsx')).Yaml }));
 
 type TabId = 'overview' | 'why' | 'yaml' | 'events' | 'inside';
 const TABS: Readonly<Record<Target['kind'], readonly TabId[]>> = {
@@ -55,7 +57,11 @@ function View({ tab, target }: { readonly tab: TabId; readonly target: Target })
     case 'why':
       return <Why target={target} />;
     case 'yaml':
-      return <Yaml target={target} />;
+      return (
+        <Suspense fallback={null}>
+          <Yaml target={target} />
+        </Suspense>
+      );
     case 'events':
       return <EventList about={target.key} />;
     case 'inside':

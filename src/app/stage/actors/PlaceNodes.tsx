@@ -7,12 +7,12 @@ import { PodField } from '../bay/PodField.tsx';
 import { useHands } from '../hands/hands-context.ts';
 import { useSelected } from './useActor.ts';
 
-export type ZoneNodeType = Node<{ readonly name: string; readonly width: number }, 'zone'>;
+export type ZoneNodeType = Node<{ readonly name: string; readonly width: number; readonly scale: number }, 'zone'>;
 
 /** The name of a zone over its bays. */
-export const ZoneNode = memo(function ZoneNode({ data: { name, width } }: NodeProps<ZoneNodeType>) {
+export const ZoneNode = memo(function ZoneNode({ data: { name, width, scale } }: NodeProps<ZoneNodeType>) {
   return (
-    <div className="zone" style={{ width }}>
+    <div className="zone" style={{ width, fontSize: 12 * scale }}>
       <span>{name}</span>
     </div>
   );

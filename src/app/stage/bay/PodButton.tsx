@@ -40,7 +40,7 @@ export const PodButton = memo(function PodButton({ podKey, size, x, y, width, he
   const place: CSSProperties = { width, height, left: x, top: y };
   const classes = ['pod', `pod--${size}`, `tone--${tone}`, lost ? 'pod--lost' : '', gone ? 'pod--gone' : '', selected ? 'is-selected' : '', view.tone === 'wait' ? 'pod--waiting' : ''];
   return (
-    <span className="pod__place" style={place}>
+    <span className="pod__place" style={place} {...(gone ? { inert: true, 'aria-hidden': true } : {})}>
       <button
         type="button"
         className={`${classes.filter(Boolean).join(' ')} nodrag nopan`}

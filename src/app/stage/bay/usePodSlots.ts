@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { glass, isPast } from '../../store/index.ts';
 import { occupy, settle, vacant, type Occupancy } from './slots.ts';
 
 /** How long a pod that is gone is still drawn, so that its end is seen. */
@@ -7,7 +8,11 @@ const FAREWELL_MS = 320;
 /** The pods of a bay with their places, those just gone among them for a moment. */
 export function usePodSlots(keys: readonly string[]): Occupancy {
   const [occupancy, setOccupancy] = useState(() => occupy(vacant, keys));
-  if (occupancy.keys !== keys) setOccupancy(occupy(occupancy, keys));
+  if (occupancy.keys !== keys) {
+    const next = occupy(occupancy, keys);
+    // An instant of the past is shown as it was, not on its way from another.
+    setOccupancy(isPast(glass().playback.getState()) ? settle(next, next.round) : next);
+  }
   const { round } = occupancy;
   const anybodyLeaves = occupancy.leaving.size > 0;
   useEffect(() => {

@@ -11,8 +11,8 @@ const boxes = (layout: Layout): Rect[] => [...layout.cards.values(), layout.bar,
 describe('layoutStage', () => {
   test('nothing overlaps and nothing leaves the stage, from 1 to 60 machines, wide and narrow', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 3 }), fc.boolean(), fc.boolean(), (count, zones, node, narrow) => {
-        const layout = layoutStage({ workers: workers(count, zones), controlPlane: { name: 'control-plane', node }, narrow });
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 3 }), fc.boolean(), fc.boolean(), fc.boolean(), (count, zones, node, narrow, short) => {
+        const layout = layoutStage({ workers: workers(count, zones), controlPlane: { name: 'control-plane', node }, narrow, short });
         const all = boxes(layout);
         const outside = all.filter(({ x, y, width, height }) => x < 0 || y < 0 || x + width > layout.width + 1 || y + height > layout.height + 1);
         const clashes = all.flatMap((a, index) => all.slice(index + 1).filter((b) => overlap(a, b)).map((b) => [a, b]));

@@ -55,6 +55,8 @@ export interface LayoutInput {
   /** The control plane's machine, and whether it has a kubelet of its own. */
   readonly controlPlane: { readonly name: string; readonly node: boolean };
   readonly narrow: boolean;
+  /** Little height, as over an open drawer: bays are low and wide. */
+  readonly short?: boolean;
 }
 
 /** Compares names as people number them: node-2 before node-10. */
@@ -67,6 +69,7 @@ export function compareNames(a: string, b: string): number {
 const GUTTER = 24;
 const ZONE_LINE = 26;
 const LEAST_WIDTH = 1064;
+const SHORT_WIDTH = 1320;
 
 interface Measures {
   readonly card: { readonly width: number; readonly height: number };
@@ -76,6 +79,7 @@ interface Measures {
 }
 
 const wide: Measures = { card: { width: 190, height: 88 }, barHeight: 76, wireUp: 34, wireDown: 64 };
+const low: Measures = { card: { width: 190, height: 84 }, barHeight: 66, wireUp: 24, wireDown: 44 };
 const slim: Measures = { card: { width: 126, height: 58 }, barHeight: 88, wireUp: 22, wireDown: 52 };
 
 const MOST_SCALE = 1.7;
@@ -88,10 +92,11 @@ const scaled = ({ card, barHeight, wireUp, wireDown }: Measures, scale: number):
 });
 
 export function layoutStage(input: LayoutInput): Layout {
-  const rack = input.narrow ? narrowRack(input.workers) : wideRack(input.workers);
-  const width = input.narrow ? 400 : Math.max(LEAST_WIDTH, rack.width);
-  const scale = Math.min(MOST_SCALE, width / LEAST_WIDTH);
-  const measures = input.narrow ? slim : scaled(wide, scale);
+  const short = input.short === true && !input.narrow;
+  const rack = input.narrow ? narrowRack(input.workers) : wideRack(input.workers, short);
+  const width = input.narrow ? 400 : Math.max(short ? SHORT_WIDTH : LEAST_WIDTH, rack.width);
+  const scale = input.narrow || short ? 1 : Math.min(MOST_SCALE, width / LEAST_WIDTH);
+  const measures = input.narrow ? slim : short ? low : scaled(wide, scale);
   const cards = input.narrow ? narrowCards(input, measures) : wideCards(input, width, measures);
   const barY = Math.max(...[...cards.values()].map((card) => card.y + card.height)) + measures.wireUp;
   const bar = { x: 0, y: barY, width, height: measures.barHeight };
@@ -106,7 +111,7 @@ export function layoutStage(input: LayoutInput): Layout {
     width,
     height: footY + 40,
     narrow: input.narrow,
-    scale: input.narrow ? 1 : scale,
+    scale,
     controlPlane: input.controlPlane.name,
     cards,
     bar,
@@ -196,6 +201,8 @@ function baySize(count: number): BaySize {
   return { width: 190, height: 164 };
 }
 
+const lowBaySize = (count: number): BaySize => ({ width: count <= 1 ? 520 : Math.floor((SHORT_WIDTH + GUTTER) / Math.max(3, count)) - GUTTER, height: 214 });
+
 type Zones = readonly (readonly [string, readonly string[]])[];
 
 function byZone(workers: LayoutInput['workers']): Zones {
@@ -224,10 +231,10 @@ function rowsFor(zones: Zones, size: BaySize): number {
   return best;
 }
 
-function wideRack(workers: LayoutInput['workers']): Rack {
-  const size = baySize(workers.length);
+function wideRack(workers: LayoutInput['workers'], short: boolean): Rack {
+  const size = short && workers.length <= 4 ? lowBaySize(workers.length) : baySize(workers.length);
   const zones = byZone(workers);
-  return rackOf(zones, size, rowsFor(zones, size));
+  return rackOf(zones, size, short && workers.length <= 4 ? 1 : rowsFor(zones, size));
 }
 
 function narrowRack(workers: LayoutInput['workers']): Rack {

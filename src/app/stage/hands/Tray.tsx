@@ -1,4 +1,3 @@
-import { AnimatePresence, m } from 'framer-motion';
 import { useRef, useState, type PointerEvent, type Ref } from 'react';
 import { useStore } from 'zustand';
 import { useTexts } from '../../i18n/index.ts';
@@ -21,28 +20,17 @@ export interface TrayProps {
 export function Tray({ open, over, ref }: TrayProps) {
   const { t } = useTexts('stage');
   const off = usePoweredOff();
+  if (!open && off.length === 0) return null;
   return (
-    <AnimatePresence>
-      {(open || off.length > 0) && (
-        <m.section
-          ref={ref}
-          className={`tray ${open ? 'tray--open' : ''} ${over ? 'tray--over' : ''}`}
-          aria-label={t('tray')}
-          initial={{ opacity: 0, y: 24, x: '-50%' }}
-          animate={{ opacity: 1, y: 0, x: '-50%' }}
-          exit={{ opacity: 0, y: 24, x: '-50%' }}
-          transition={{ duration: 0.22 }}
-        >
-          <div className="tray__words">
-            <b>{t('tray')}</b>
-            <span>{open ? t('trayHint') : t('trayBack')}</span>
-          </div>
-          {off.map((name) => (
-            <TrayNode key={name} name={name} />
-          ))}
-        </m.section>
-      )}
-    </AnimatePresence>
+    <section ref={ref} className={`tray ${open ? 'tray--open' : ''} ${over ? 'tray--over' : ''}`} aria-label={t('tray')}>
+      <div className="tray__words">
+        <b>{t('tray')}</b>
+        <span>{open ? t('trayHint') : t('trayBack')}</span>
+      </div>
+      {off.map((name) => (
+        <TrayNode key={name} name={name} />
+      ))}
+    </section>
   );
 }
 

@@ -31,6 +31,8 @@ function act(key: string, { target, element }: NonNullable<ReturnType<typeof tar
     case 'Backspace':
       if (target.kind !== 'object' || !target.key.startsWith('pods/')) return false;
       deleteObject(target.key);
+      // It will be gone in a moment, and the focus with it.
+      element.closest<HTMLElement>('.react-flow__node')?.focus();
       return true;
     default:
       return false;

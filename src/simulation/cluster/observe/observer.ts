@@ -108,6 +108,7 @@ export class Observer {
     }
     if (span.kind === 'why') this.noteInterest();
     this.marks.push(span);
+    if (this.marks.length >= 2 * MAX_MARKS) this.marks = this.marks.slice(-MAX_MARKS);
     const bookmark = bookmarkFor(span);
     if (bookmark) this.bookmarks.push(bookmark);
   }

@@ -1,4 +1,4 @@
-import type { Container, ContainerConfig, CriError, ExecResult } from '../../contracts/cri.ts';
+import type { Container, ContainerConfig, ContainerStats, CriError, ExecResult } from '../../contracts/cri.ts';
 import type { PacketRequest, ProgramDescription, ProgramIo, ProgramSpec } from '../../contracts/programs.ts';
 import { type Process, Future } from '../../engine/index.ts';
 import type { LinuxProcess } from '../../linux/index.ts';
@@ -120,6 +120,16 @@ export class Containers {
     if (exitCode === undefined) return { error: `failed to exec in container: timeout ${timeoutSeconds}s exceeded: context deadline exceeded`, code: 'DeadlineExceeded' };
     if (exitCode === NOT_FOUND) return { error: `failed to exec in container: failed to start exec "${this.runtime.ids.next()}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${command[0]}": executable file not found in $PATH: unknown` };
     return { exitCode, output };
+  }
+
+  /** What the running containers use. */
+  stats(): ContainerStats[] {
+    const stats: ContainerStats[] = [];
+    for (const { status, program, process } of this.runtime.store.containers.values()) {
+      if (!process?.running) continue;
+      stats.push({ containerId: status.id, podUid: status.podUid, name: status.name, memoryBytes: program.memoryBytes, cpuMillicores: program.cpuMillicores });
+    }
+    return stats;
   }
 
   /** Lets the processes of a pod's container fail, or of all of them when none is named. */

@@ -72,6 +72,8 @@ class Containerd {
         return yield* this.containers.remove(call.containerId);
       case 'ListContainers':
         return [...store.containers.values()].map((record) => record.status);
+      case 'ListContainerStats':
+        return this.containers.stats();
       case 'ExecSync':
         return yield* this.containers.exec(call.containerId, call.command, call.timeoutSeconds);
       case 'PullImage':

@@ -1,4 +1,4 @@
-import { type Actor, Future, type MessageKind, type Process, type SpanId } from '../../engine/index.ts';
+import { type Actor, Future, type MessageKind, type Process, type RandomStream, type SpanId } from '../../engine/index.ts';
 import type { EtcdError, TxnRequest, TxnResponse } from '../../contracts/etcd.ts';
 
 /** What members agree on, in order. */
@@ -48,11 +48,13 @@ export class SingleMember implements Consensus {
   private readonly self: Actor;
   private readonly apply: Apply;
   private readonly latency: FsyncLatency;
+  private readonly disk: RandomStream;
 
   constructor(self: Actor, apply: Apply, latency: FsyncLatency) {
     this.self = self;
     this.apply = apply;
     this.latency = latency;
+    this.disk = self.engine.random.stream(`etcd/fsync/${self.machine.name}`);
   }
 
   get pending(): number {
@@ -67,8 +69,8 @@ export class SingleMember implements Consensus {
   }
 
   private *sync(): Process<void> {
+    const { disk } = this;
     const { engine } = this.self;
-    const disk = engine.random.stream(`etcd/fsync/${this.self.machine.name}`);
     while (this.waiting.length > 0) {
       const batch = this.waiting;
       this.waiting = [];

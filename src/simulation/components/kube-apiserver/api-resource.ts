@@ -116,6 +116,11 @@ export class ResourceTable {
     return this.byPlace.get(group)?.get(resource);
   }
 
+  /** Every kind that is served, in whatever version. */
+  kinds(): readonly Kind[] {
+    return [...[...this.byId.values()].map(({ kind }) => kind), ...[...this.aliases.values()].map(({ kind }) => kind)];
+  }
+
   all(): Iterable<ApiResource> {
     return this.byId.values();
   }

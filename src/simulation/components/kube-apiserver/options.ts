@@ -3,6 +3,9 @@ import type { Kind } from '../../kinds/kind.ts';
 import type { Authorizer } from './authorization.ts';
 import type { InFlightLimits } from './in-flight.ts';
 
+/** What the documentation says of a struct's field; of the struct itself when `field` is ''. */
+export type DescribeField = (struct: string, field: string) => string | undefined;
+
 export interface KubeApiserverOptions {
   /** The etcd member to talk to, asked anew at every call. */
   readonly etcd: () => Actor;
@@ -21,6 +24,8 @@ export interface KubeApiserverOptions {
   readonly recordStations?: boolean;
   /** The kinds to serve. Default: all of `kinds/registry.ts`. */
   readonly kinds?: readonly Kind[];
+  /** Texts for OpenAPI. Absent: schemas without descriptions. */
+  readonly describeField?: DescribeField;
   /** The kubelet of a node, for logs and exec. */
   readonly kubelet?: (nodeName: string) => Actor | undefined;
 }

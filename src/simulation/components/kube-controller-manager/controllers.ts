@@ -11,6 +11,7 @@ import { NamespaceController } from './namespace/controller.ts';
 import { NodeIpamController } from './node-ipam/controller.ts';
 import { NodeLifecycleController } from './nodelifecycle/controller.ts';
 import { PersistentVolumeController } from './persistentvolume/controller.ts';
+import { HorizontalController } from './podautoscaler/controller.ts';
 import { PodGcController } from './podgc/controller.ts';
 import { ClaimProtection, VolumeProtection } from './protection/controller.ts';
 import { ReplicaSetController } from './replicaset/controller.ts';
@@ -48,6 +49,7 @@ export const controllers: readonly ControllerDescriptor[] = [
   { name: 'job-controller', aliases: ['job'], account: 'job-controller', start: (context) => new JobController(context) },
   { name: 'deployment-controller', aliases: ['deployment'], account: 'deployment-controller', start: (context) => new DeploymentController(context) },
   { name: 'replicaset-controller', aliases: ['replicaset'], account: 'replicaset-controller', start: (context) => new ReplicaSetController(context, replicaSetFlavour) },
+  { name: 'horizontal-pod-autoscaler-controller', aliases: ['horizontalpodautoscaling'], account: 'horizontal-pod-autoscaler', start: (context) => new HorizontalController(context) },
   { name: 'disruption-controller', aliases: ['disruption'], account: 'disruption-controller', start: (context) => new DisruptionController(context) },
   { name: 'statefulset-controller', aliases: ['statefulset'], account: 'statefulset-controller', start: (context) => new StatefulSetController(context) },
   { name: 'cronjob-controller', aliases: ['cronjob'], account: 'cronjob-controller', start: (context) => new CronJobController(context) },

@@ -1,3 +1,4 @@
+import { deepEqual } from '../../apimachinery/equality.ts';
 import type { KubeObject, LabelSelector } from '../../apimachinery/meta.ts';
 import { byNamespace, NAMESPACE_INDEX, type SharedInformer } from '../../client-go/index.ts';
 import type { PodObject } from './pod-state.ts';
@@ -25,7 +26,7 @@ export class OwnerKeys<T extends KubeObject> {
         const after = this.keyOf(pod);
         if (before !== undefined && before !== after) seen(before, pod, old, false);
         if (after !== undefined) seen(after, pod, old, false);
-        else if (old.metadata.labels !== pod.metadata.labels || before !== undefined) this.each(pod, (key) => seen(key, pod, old, false));
+        else if (before !== undefined || !deepEqual(old.metadata.labels, pod.metadata.labels)) this.each(pod, (key) => seen(key, pod, old, false));
       },
       onDelete: (pod) => {
         const key = this.keyOf(pod);

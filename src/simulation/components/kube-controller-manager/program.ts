@@ -31,7 +31,7 @@ export function kubeControllerManagerProgram(options: ControllerManagerOptions):
     if (!elects) return;
     yield* elector.keep();
     // A leader that lost its lease must not act once more: the process ends and is started anew.
-    self.why('controller-manager.lost-lease', 'leases/kube-system/kube-controller-manager');
+    self.why('kube-controller-manager.lost-lease', 'leases/kube-system/kube-controller-manager');
     (options.exit ?? crash)(self);
   };
 }

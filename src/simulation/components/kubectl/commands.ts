@@ -3,6 +3,8 @@ import { apiResources, apiVersions } from './commands/api-resources.ts';
 import { apply } from './commands/apply.ts';
 import { auth } from './commands/auth.ts';
 import { autoscale } from './commands/autoscale.ts';
+import { clusterInfo } from './commands/cluster-info.ts';
+import { config } from './commands/config.ts';
 import { cordon, uncordon } from './commands/cordon.ts';
 import { create } from './commands/create/create.ts';
 import { deleteCommand } from './commands/delete.ts';
@@ -30,6 +32,6 @@ import { wait } from './commands/wait.ts';
 
 /** Every verb. A new one is one file in commands/ and one line here. */
 export const commands: readonly Command[] = [
-  annotate, apiResources, apiVersions, apply, auth, autoscale, cordon, create, deleteCommand, describe, diff, drain, events, exec, explain, expose, get, kustomizeCommand, label, logs, patch, replace, rollout, run, scale,
+  annotate, apiResources, apiVersions, apply, auth, autoscale, clusterInfo, config, cordon, create, deleteCommand, describe, diff, drain, events, exec, explain, expose, get, kustomizeCommand, label, logs, patch, replace, rollout, run, scale,
   set, taint, top, uncordon, version, wait,
 ];

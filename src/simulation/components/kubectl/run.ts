@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { commands } from './commands.ts';
 import { KubectlError } from './errors.ts';
 import { type KubectlContext, type Problem, Session } from './session.ts';
+import { helpOf } from './help.ts';
 import { suggestions } from './suggestions.ts';
 
 /** What a command line printed and how it ended. */
@@ -26,14 +27,21 @@ export function* runKubectl(context: KubectlContext, argv: readonly string[], st
     const { command, path, rest } = find(argv);
     const line = parseArguments(rest, [...(command.flags ?? []), ...globalFlags.filter((flag) => !command.flags?.some((own) => own.name === flag.name))], path);
     session = new Session(context, clientOf(context, line), line.flags.changed('namespace') ? line.flags.text('namespace') : undefined, stdin);
-    if (!command.run) throw subcommandNeeded(command, path, line.args);
-    yield* command.run(session, { args: line.args, dashed: line.dashed, flags: line.flags, path });
+    if (line.flags.bool('help')) session.line(helpOf(command, path));
+    else if (!command.run) throw subcommandNeeded(command, path, line.args);
+    else yield* command.run(session, { args: line.args, dashed: line.dashed, flags: line.flags, path });
     return resultOf(session, 0);
   } catch (error) {
-    if (!(error instanceof KubectlError)) throw error;
+    if (!(error instanceof KubectlError)) return panicked(session, error);
     if (error.message !== '') session.err(error.message.endsWith('\n') ? error.message : `${error.message}\n`);
     return resultOf(session, error.exitCode);
   }
+}
+
+/** kubectl is a process of its own: a mistake in it takes nothing else down. */
+function panicked(session: Session, error: unknown): KubectlResult {
+  session.err(`panic: ${error instanceof Error ? error.message : String(error)}\n`);
+  return resultOf(session, 2);
 }
 
 const resultOf = (session: Session, exitCode: number): KubectlResult => ({ exitCode, stdout: session.stdout, stderr: session.stderr, problems: session.problems });

@@ -28,13 +28,10 @@ function formatColumns(lines: readonly string[][], from: number, to: number, wid
     writeLines(lines, pending, i, widths, out);
     let end = i;
     let width = options.minWidth;
-    let discardable = true;
     for (; end < to && column < lines[end].length - 1; end++) {
       const cell = lines[end][column];
       width = Math.max(width, lengthOf(cell) + options.padding);
-      if (cell !== '') discardable = false;
     }
-    if (discardable && width === options.padding) width = 0;
     formatColumns(lines, i, end, [...widths, width], out, options);
     pending = end;
     i = end - 1;
@@ -49,5 +46,14 @@ function writeLines(lines: readonly string[][], from: number, to: number, widths
   }
 }
 
+/**
+ * Aligns rows that all have the same columns. `widths` remembers how wide the columns of earlier rows were, so that a
+ * watch goes on under its header.
+ */
+export function alignRows(rows: readonly (readonly string[])[], options: TabOptions, widths: number[] = []): string {
+  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? options.minWidth, lengthOf(cell) + options.padding)));
+  return rows.map((row) => row.map((cell, i) => (i < row.length - 1 ? pad(cell, widths[i]) : cell)).join('')).join('\n');
+}
+
 const pad = (cell: string, width: number): string => cell + ' '.repeat(Math.max(0, width - lengthOf(cell)));
-const lengthOf = (cell: string): number => [...cell].length;
+const lengthOf = (cell: string): number => (/^[ -~]*$/.test(cell) ? cell.length : [...cell].length);

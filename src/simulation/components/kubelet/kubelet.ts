@@ -3,7 +3,9 @@ import type { Typed } from '../../apimachinery/meta.ts';
 import { timeToUs } from '../../apimachinery/time.ts';
 import type { SharedInformer } from '../../client-go/index.ts';
 import type { Process } from '../../engine/index.ts';
-import { Admission } from './admission.ts';
+import { Admission, type Rejection } from './admission.ts';
+import { EvictionManager } from './eviction.ts';
+import { podQosClass } from '../../kinds/core/pod/qos.ts';
 import { ConfigSource } from './config-source.ts';
 import { type KubeletContext, podAbout, type PodObject } from './context.ts';
 import { type PodSyncer, type PodWorker, PodWorkers } from './pod-workers.ts';
@@ -19,6 +21,9 @@ import { VOLUME_POLL_US, VolumeManager } from './volumes/manager.ts';
 /** How long a container of an orphan has to end. */
 const ORPHAN_GRACE_SECONDS = 1;
 
+/** What a pod gets when the node cannot wait. */
+const EVICTION_GRACE_SECONDS = 1;
+
 /** What of the node decides whether pods can run. */
 export interface RuntimeState {
   networkProblem(): string | undefined;
@@ -31,6 +36,7 @@ export class Kubelet implements PodSyncer {
   readonly runtime: RuntimeManager;
   readonly prober: ProbeManager;
   private readonly volumes: VolumeManager;
+  readonly eviction: EvictionManager;
   private readonly admission: Admission;
   private readonly startErrors = new Map<string, ReadonlyMap<string, StartError>>();
   private readonly context: KubeletContext;
@@ -59,9 +65,11 @@ export class Kubelet implements PodSyncer {
       const state = this.workers.get(uid)?.state;
       return state === 'sync' || state === 'terminating';
     };
+    this.eviction = new EvictionManager(context, this);
     this.prober.onChange = (change) => this.probed(change);
     cache.onChange = (uid, died, span) => {
       const worker = this.workers.get(uid);
+      this.eviction.look();
       if (worker) this.workers.update(worker, span);
       if (worker && died.length > 0) context.self.spawn(this.runtime.prune(cache.get(uid), worker.pod), span);
     };
@@ -72,7 +80,7 @@ export class Kubelet implements PodSyncer {
     if (this.workers.get(pod.metadata.uid!)) return this.update(pod);
     const ended = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
     if (!pod.metadata.deletionTimestamp && !ended) {
-      const rejection = this.admission.admit(pod, this.nodes.get('', this.context.options.nodeName));
+      const rejection = this.underPressure(pod) ?? this.admission.admit(pod, this.nodes.get('', this.context.options.nodeName));
       if (rejection) return this.reject(pod, rejection.reason, rejection.message);
     }
     const worker = this.workers.add(pod);
@@ -119,7 +127,17 @@ export class Kubelet implements PodSyncer {
     if (leftUs > 0) yield leftUs;
     if (worker.state !== 'sync' || this.workers.get(worker.uid) !== worker) return;
     this.context.recorder.event(worker.pod, 'Normal', 'DeadlineExceeded', 'Pod was active on the node longer than specified deadline');
-    worker.eviction = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
+    worker.eviction = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline', isDisruption: false };
+    this.workers.update(worker);
+  }
+
+  /** Ends a pod because the node needs what it uses. Source: kubernetes v1.32 pkg/kubelet/eviction/eviction_manager.go, evictPod. */
+  evict(worker: PodWorker, message: string): void {
+    if (worker.state !== 'sync') return;
+    this.context.recorder.event(worker.pod, 'Warning', 'Evicted', message);
+    this.context.self.why('kubelet.evicted', podAbout(worker.pod), { resource: 'memory' });
+    worker.eviction = { reason: 'Evicted', message, isDisruption: true };
+    worker.graceSeconds = EVICTION_GRACE_SECONDS;
     this.workers.update(worker);
   }
 
@@ -205,6 +223,12 @@ export class Kubelet implements PodSyncer {
     }
     worker.mounted ||= problems.length === 0;
     return problems.length === 0;
+  }
+
+  /** A node that is short of memory takes no pod that promises nothing. */
+  private underPressure(pod: PodObject): Rejection | undefined {
+    if (!this.eviction.memoryPressure || podQosClass(pod.spec!) !== 'BestEffort') return undefined;
+    return { reason: 'Evicted', message: 'The node had condition: [MemoryPressure]. ' };
   }
 
   private networkReady(pod: PodObject): boolean {

@@ -1,5 +1,6 @@
 import { type Process, type SpanId } from '../../engine/index.ts';
 import { type KubeletContext, podAbout, type PodObject } from './context.ts';
+import type { Eviction } from './status/generate.ts';
 
 /** `sync`: containers should run. `terminating`: they are being stopped. `terminated`: all have ended. `finished`: nothing is left to do. */
 export type PodWorkerState = 'sync' | 'terminating' | 'terminated' | 'finished';
@@ -11,7 +12,7 @@ export interface PodWorker {
   state: PodWorkerState;
   /** Given by an eviction; else the pod says it. */
   graceSeconds: number | undefined;
-  eviction: { readonly reason: string; readonly message: string } | undefined;
+  eviction: Eviction | undefined;
   /** Gone from the API: nobody wants to hear of it any more. */
   removed: boolean;
   lastSyncUs: number;

@@ -30,6 +30,8 @@ export function kubeletProgram(options: KubeletOptions): Program {
     const lease = new LeaseController(context, () => node.nodeUid);
     const statuses = new StatusManager(context, pods);
     const kubelet = new Kubelet(context, cache, statuses, nodes, runtime);
+    node.pressure = () => kubelet.eviction.memoryPressure;
+    kubelet.eviction.onPressure = () => runtime.changed.notify();
     statuses.onGone = (uid) => kubelet.remove(uid);
     self.inspect = () => inspect(kubelet, statuses, lease, runtime);
     const server = new KubeletServer(context, kubelet.workers, cache);

@@ -36,8 +36,8 @@ function defaultSpec(spec: CustomResourceDefinitionSpec): CustomResourceDefiniti
   return fill(named, { conversion: { strategy: 'None' } })
 }
 
-function initialStatus(spec: CustomResourceDefinitionSpec): object {
-  const storedVersions = (spec.versions ?? []).filter((version) => version.storage).map((version) => version.name)
+function initialStatus(spec: CustomResourceDefinitionSpec | undefined): object {
+  const storedVersions = (spec?.versions ?? []).filter((version) => version.storage).map((version) => version.name)
   return { conditions: [], acceptedNames: { plural: '', kind: '' }, storedVersions }
 }
 
@@ -52,7 +52,7 @@ function validate(crd: Typed<CustomResourceDefinition>): FieldError[] {
   if (group === '') errors.push(required(at.child('group'), ''))
   else errors.push(...invalidFor(at.child('group'), group, isDNS1123Subdomain(group)))
   if (group !== '' && !group.includes('.')) errors.push(invalid(at.child('group'), group, 'should be a domain with at least one dot'))
-  errors.push(...oneOf(scope, ['Cluster', 'Namespaced'], at.child('scope')), ...validateVersions(versions), ...validateNames(crd.spec))
+  errors.push(...oneOf(scope, ['Cluster', 'Namespaced'], at.child('scope')), ...validateVersions(versions), ...validateNames(crd.spec ?? {}))
   return errors
 }
 
@@ -71,7 +71,7 @@ function validateVersions(versions: CustomResourceDefinitionSpec['versions']): F
   return errors
 }
 
-function validateNames(spec: CustomResourceDefinitionSpec): FieldError[] {
+function validateNames(spec: Partial<CustomResourceDefinitionSpec>): FieldError[] {
   const place = at.child('names')
   const names = spec.names ?? { plural: '', kind: '' }
   const errors: FieldError[] = []

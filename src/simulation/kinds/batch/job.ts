@@ -59,7 +59,8 @@ function selectOwnPods(job: Typed<Job>): Typed<Job> {
   if (!spec || spec.manualSelector === true || spec.selector) return job
   const [uid, name] = [metadata.uid ?? '', metadata.name ?? '']
   const own = { [controllerUid]: uid, [jobName]: name, 'controller-uid': uid, 'job-name': name }
-  const template = { ...spec.template, metadata: { ...spec.template.metadata, labels: { ...spec.template.metadata?.labels, ...own } } }
+  const { metadata: given } = spec.template ?? {}
+  const template = { ...spec.template, metadata: { ...given, labels: { ...given?.labels, ...own } } }
   return withField(job, 'spec', { ...spec, template, selector: { matchLabels: { [controllerUid]: uid } } })
 }
 

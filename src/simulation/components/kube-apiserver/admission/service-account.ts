@@ -62,7 +62,7 @@ function mount(spec: PodSpec, account: ServiceAccount, suffix: () => string): Po
 }
 
 function withToken(spec: PodSpec, suffix: () => string): PodSpec {
-  const found = spec.volumes?.find((volume) => volume.name.startsWith(VOLUME_PREFIX));
+  const found = spec.volumes?.find((volume) => volume.name?.startsWith(VOLUME_PREFIX));
   const name = found?.name ?? `${VOLUME_PREFIX}${suffix()}`;
   const token: VolumeMount = { name, readOnly: true, mountPath: MOUNT_PATH };
   const containers = withMounts(spec.containers, token);

@@ -70,13 +70,13 @@ export class ServiceAllocator implements Allocator, CacheListener {
   }
 
   private allocate(service: KubeObject, current: KubeObject | undefined): Allocation | Status {
-    const draft = new Draft(service.spec as ServiceSpec, current && new Set(addressesOf(current)), current && new Set(portsOf(current)));
+    const draft = new Draft((service.spec ?? {}) as ServiceSpec, current && new Set(addressesOf(current)), current && new Set(portsOf(current)));
     if (hasClusterIP(draft.spec)) this.allocateAddress(draft);
     else draft.spec = withoutAddress(draft.spec);
     if (wantsNodePorts(draft.spec)) this.allocatePorts(draft);
     if (wantsHealthCheckPort(draft.spec)) this.allocateHealthCheckPort(draft);
     const revert = (): void => this.revert(draft);
-    if (draft.errors.length === 0) return { object: { ...service, spec: draft.spec }, revert };
+    if (draft.errors.length === 0) return { object: service.spec === undefined ? service : { ...service, spec: draft.spec }, revert };
     revert();
     return invalid('', 'Service', service.metadata.name ?? '', draft.errors);
   }

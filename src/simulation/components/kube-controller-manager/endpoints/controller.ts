@@ -69,9 +69,10 @@ export class EndpointsController {
   }
 
   private podUpdated(old: PodObject, pod: PodObject): void {
-    if (old.metadata.labels !== pod.metadata.labels) this.podSeen(old, undefined);
+    const sameLabels = deepEqual(old.metadata.labels, pod.metadata.labels);
+    if (!sameLabels) this.podSeen(old, undefined);
     const same =
-      old.metadata.labels === pod.metadata.labels && old.status?.podIP === pod.status?.podIP && isPodReady(old) === isPodReady(pod) &&
+      sameLabels && old.status?.podIP === pod.status?.podIP && isPodReady(old) === isPodReady(pod) &&
       old.metadata.deletionTimestamp === pod.metadata.deletionTimestamp && old.spec?.nodeName === pod.spec?.nodeName && isPodFinished(old) === isPodFinished(pod);
     if (!same) this.podSeen(pod, pod);
   }

@@ -1,3 +1,4 @@
+import { deepEqual } from '../../../apimachinery/equality.ts';
 import { objectKey, splitKey } from '../../../apimachinery/meta.ts';
 import { byNamespace, type EventRecorder, NAMESPACE_INDEX, resources, type SharedInformer, type Workqueue } from '../../../client-go/index.ts';
 import type { Process } from '../../../engine/index.ts';
@@ -46,7 +47,7 @@ export class EndpointSliceController {
     this.services.addHandler({ onAdd: (service) => this.serviceSeen(service), onUpdate: (_old, service) => this.serviceSeen(service), onDelete: (service) => this.serviceGone(service) });
     this.pods.addHandler({ onAdd: (pod) => this.podSeen(pod), onUpdate: (old, pod) => this.podUpdated(old, pod), onDelete: (pod) => this.podGone(pod) });
     this.slices.addHandler({ onAdd: (slice) => this.sliceSeen(slice), onUpdate: (_old, slice) => this.sliceSeen(slice), onDelete: (slice) => this.sliceGone(slice) });
-    nodes.addHandler({ onAdd: (node) => this.nodeChanged(node), onUpdate: (old, node) => old.metadata.labels !== node.metadata.labels && this.nodeChanged(node), onDelete: (node) => this.nodeChanged(node) });
+    nodes.addHandler({ onAdd: (node) => this.nodeChanged(node), onUpdate: (old, node) => !deepEqual(old.metadata.labels, node.metadata.labels) && this.nodeChanged(node), onDelete: (node) => this.nodeChanged(node) });
     context.work(this.queue, WORKERS, (key) => this.sync(key));
   }
 
@@ -70,7 +71,7 @@ export class EndpointSliceController {
   }
 
   private podUpdated(old: PodObject, pod: PodObject): void {
-    const relabelled = old.metadata.labels !== pod.metadata.labels || old.spec?.hostname !== pod.spec?.hostname;
+    const relabelled = !deepEqual(old.metadata.labels, pod.metadata.labels) || old.spec?.hostname !== pod.spec?.hostname;
     if (relabelled) this.markDirty(old, undefined, true);
     if (relabelled || endpointChanged(old, pod)) this.markDirty(pod, pod, true);
   }

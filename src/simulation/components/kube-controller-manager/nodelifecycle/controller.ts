@@ -159,14 +159,14 @@ export class NodeLifecycleController {
   }
 
   private registerNewAndGone(): void {
-    const gone = new Map(this.known);
     for (const node of this.nodes.store.values()) {
       const name = node.metadata.name!;
-      gone.delete(name);
       if (!this.known.has(name)) this.recordNode(node, 'RegisteredNode', `Registered Node ${name} in Controller`);
       this.known.set(name, node);
     }
-    for (const [name, node] of gone) {
+    if (this.known.size === this.nodes.store.size) return;
+    for (const [name, node] of [...this.known]) {
+      if (this.nodes.get('', name)) continue;
       this.recordNode(node, 'RemovingNode', `Removing Node ${name} from Controller`);
       this.known.delete(name);
       this.health.delete(name);

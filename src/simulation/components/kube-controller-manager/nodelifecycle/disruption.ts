@@ -30,6 +30,17 @@ export class Disruption {
   constructor(context: ControllerContext, nodes: ResourceClient<NodeObject>) {
     this.context = context;
     this.nodes = nodes;
+    const { queues } = this;
+    // Nodes that wait for their NoExecute taint are work that waits, too.
+    context.log.queues.push({
+      get length(): number {
+        let waiting = 0;
+        for (const queue of queues.values()) waiting += queue.waiting.length;
+        return waiting;
+      },
+      delayed: new Map(),
+      active: new Set(),
+    });
   }
 
   start(cached: (name: string) => NodeObject | undefined): void {

@@ -15,6 +15,8 @@ const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const PROVISIONERS = ['volume.beta.kubernetes.io/storage-provisioner', 'volume.kubernetes.io/storage-provisioner'];
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+/** --pvclaimbinder-sync-period. */
+const RESYNC_US = 15_000_000;
 /** How long the simulated storage takes to make or delete a volume. */
 const PROVISION_US = 1_000_000;
 
@@ -48,6 +50,12 @@ export class PersistentVolumeController {
     this.volumes.addHandler({ onAdd: (volume) => this.volumeSeen(volume), onUpdate: (_old, volume) => this.volumeSeen(volume), onDelete: (volume) => this.volumeGone(volume) });
     context.work(this.volumeQueue, 1, (key) => this.syncVolume(key));
     context.work(this.claimQueue, 1, (key) => this.syncClaim(key));
+    context.every(RESYNC_US, () => this.resync());
+  }
+
+  /** Claims that wait are looked at again: their class may have come. */
+  private *resync(): Process<void> {
+    for (const claim of this.claims.store.values()) if (claim.status?.phase !== 'Bound') this.claimQueue.add(objectKey(claim));
   }
 
   private claimGone(claim: ClaimObject): void {
@@ -56,7 +64,7 @@ export class PersistentVolumeController {
 
   private volumeSeen(volume: VolumeObject): void {
     this.volumeQueue.add(volume.metadata.name!);
-    // A free volume may be what a waiting claim waits for; the real controller looks at all claims every 15 s.
+    // A free volume may be what a waiting claim waits for.
     if (!volume.spec?.claimRef) for (const claim of this.claims.store.values()) if (!claim.spec?.volumeName) this.claimQueue.add(objectKey(claim));
   }
 

@@ -22,6 +22,7 @@ export function* watchObjects(session: Session, invocation: Invocation, found: T
 
 class Watcher {
   private headerPrinted: boolean;
+  private readonly widths: number[] = [];
   private readonly session: Session;
   private readonly invocation: Invocation;
   private readonly target: Target;
@@ -72,7 +73,7 @@ class Watcher {
 
   private printRows(type: string, table: Table): void {
     const eventOf = this.invocation.flags.bool('output-watch-events') ? (): string => type : undefined;
-    this.session.out(printTable(table, { ...tableOptions(this.invocation.flags, this.target), noHeaders: this.headerPrinted, eventOf }));
+    this.session.out(printTable(table, { ...tableOptions(this.invocation.flags, this.target), noHeaders: this.headerPrinted, eventOf, widths: this.widths }));
     this.headerPrinted = true;
   }
 }

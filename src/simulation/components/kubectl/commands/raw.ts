@@ -1,13 +1,16 @@
 import type { Process } from '../../../engine/index.ts';
 import type { ApiQuery, WatchEvent } from '../../../apimachinery/request.ts';
-import { isStatusFailure } from '../../../apimachinery/status.ts';
+import { isStatusFailure, unknownPath } from '../../../apimachinery/status.ts';
 import type { WatchAnswer } from '../../../client-go/index.ts';
-import { failWith, KubectlError } from '../errors.ts';
+import { failWith } from '../errors.ts';
 import { Mailbox } from '../mailbox.ts';
 import type { Request, Session } from '../session.ts';
 
-function notFound(): never {
-  throw new KubectlError('Error from server (NotFound): the server could not find the requested resource');
+/** Discovery, health and the like: texts as they are, the rest as JSON. */
+function* document(session: Session, path: string): Process<void> {
+  const { code, body } = yield* session.client.fetch(path);
+  if (code !== 200) failWith(isStatusFailure(body) ? body : unknownPath());
+  session.out(typeof body === 'string' ? body : path === '/version' ? JSON.stringify(body, null, 2) : `${JSON.stringify(body)}\n`);
 }
 
 type Place = Pick<Request, 'group' | 'version' | 'resource' | 'namespace' | 'name' | 'subresource'>;
@@ -15,9 +18,8 @@ type Place = Pick<Request, 'group' | 'version' | 'resource' | 'namespace' | 'nam
 /** `--raw PATH`: asks for exactly that and prints the answer as the server sent it. */
 export function* raw(session: Session, method: 'get' | 'create' | 'delete', uri: string, body?: unknown): Process<void> {
   const [path, search = ''] = uri.split('?');
-  const known = fixed.get(path);
-  if (known !== undefined && method === 'get') return session.out(known);
-  const place = placeOfPath(path) ?? notFound();
+  const place = placeOfPath(path);
+  if (!place) return yield* document(session, path);
   const query = queryOf(search);
   const watching = /(^|&)watch=(1|true)/.test(search);
   const verb = method === 'get' ? (watching ? 'watch' : place.name === undefined ? 'list' : 'get') : method;
@@ -38,13 +40,6 @@ function inOrder({ kind, apiVersion, metadata, ...rest }: WatchEvent['object']):
   const { name, namespace, uid, resourceVersion, creationTimestamp, ...more } = metadata;
   return { kind, apiVersion, metadata: { name, namespace, uid, resourceVersion, creationTimestamp, ...more }, ...rest };
 }
-
-const VERSION = { major: '1', minor: '32', gitVersion: 'v1.32.13', gitTreeState: 'clean', goVersion: 'go1.23.8', compiler: 'gc', platform: 'linux/amd64' };
-
-const fixed = new Map<string, string>([
-  ['/healthz', 'ok'], ['/livez', 'ok'], ['/readyz', 'ok'], ['/version', JSON.stringify(VERSION, null, 2)],
-  ['/api', '{"kind":"APIVersions","versions":["v1"],"serverAddressByClientCIDRs":[{"clientCIDR":"0.0.0.0/0","serverAddress":"172.18.0.2:6443"}]}\n'],
-]);
 
 /** `/api/v1/namespaces/page/pods/web/log` and the like. */
 function placeOfPath(path: string): Place | undefined {

@@ -28,7 +28,8 @@ export const taint: Command = {
   *run(session, { args, flags }) {
     const first = args.findIndex((arg, i) => i > 0 && isSpec(arg));
     const resources = first < 0 ? args : args.slice(0, first);
-    const mapping = yield* mappingOf(session, (resources[0] ?? 'node').split('/')[0]);
+    if (resources.length === 0) fail('one or more resources must be specified as <resource> <name>');
+    const mapping = yield* mappingOf(session, resources[0].split('/')[0]);
     if (mapping !== builtIn('', 'nodes')) fail(`invalid resource type ${resources[0]}, only node(s) is supported`);
     const names = resources[0].includes('/') ? resources.map((word) => word.split('/')[1]) : resources.slice(1);
     if (names.length < 1 && flags.text('selector') === '' && !flags.bool('all')) fail('one or more resources must be specified as <resource> <name>');

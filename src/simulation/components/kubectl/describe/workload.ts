@@ -150,10 +150,10 @@ function volumeClaims(templates: readonly KubeObject[] | undefined, lines: Lines
   lines.line('Volume Claims:');
   for (const { metadata, spec } of templates) {
     lines.at(1, `Name:\t${metadata.name}`);
-    lines.at(1, `StorageClass:\t${spec.storageClassName ?? ''}`);
+    lines.at(1, `StorageClass:\t${spec?.storageClassName ?? ''}`);
     lines.map(1, 'Labels', metadata.labels);
     lines.map(1, 'Annotations', metadata.annotations, '=');
-    lines.at(1, `Capacity:\t${spec.resources?.requests?.storage ?? '<default>'}`);
-    lines.at(1, `Access Modes:\t[${(spec.accessModes ?? []).join(' ')}]`);
+    lines.at(1, `Capacity:\t${spec?.resources?.requests?.storage ?? '<default>'}`);
+    lines.at(1, `Access Modes:\t[${(spec?.accessModes ?? []).join(' ')}]`);
   }
 }

@@ -79,7 +79,7 @@ function* collect(
   if (value === null || value === undefined) return;
   const object = value as KubeObject;
   if (validate) checkType(session, file, document, value);
-  if (!object.kind) refuse(session, document, `unable to decode "${file.source}": Object 'Kind' is missing in '${goJson(value)}'`);
+  if (typeof object.kind !== 'string' || object.kind === '') refuse(session, document, `unable to decode "${file.source}": Object 'Kind' is missing in '${goJson(value)}'`);
   if (isList(object)) {
     for (const item of object.items as readonly unknown[]) yield* collect(session, file, document, item, validate, objects, failures);
     return;
@@ -99,6 +99,7 @@ function checkType(session: Session, file: File, document: DocumentText, value: 
 function typeComplaint(value: unknown): string | undefined {
   if (typeof value !== 'object' || Array.isArray(value) || value === null) return 'invalid object to validate';
   const { apiVersion, kind } = value as Partial<KubeObject>;
+  for (const [field, text] of [['apiVersion', apiVersion], ['kind', kind]] as const) if (text && typeof text !== 'string') return `json: cannot unmarshal ${typeof text} into Go struct field TypeMeta.${field} of type string`;
   const missing = [...(apiVersion ? [] : ['apiVersion not set']), ...(kind ? [] : ['kind not set'])];
   return missing.length === 2 ? `[${missing.join(', ')}]` : missing[0];
 }
@@ -113,7 +114,7 @@ function* collectOne(
 ): Process<void> {
   const { source } = file;
   const { group, version } = parseApiVersion(String(object.apiVersion ?? ''));
-  const metadata = object.metadata ?? {};
+  const metadata = (typeof object.metadata === 'object' ? object.metadata : undefined) ?? {};
   const mapping = yield* mappingOfType(session, group, version, object.kind);
   if (!mapping) {
     const missing = `no matches for kind "${object.kind}" in version "${object.apiVersion}"`;

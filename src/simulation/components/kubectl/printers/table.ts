@@ -1,6 +1,6 @@
 import type { Table, TableColumnDefinition, TableRow } from '../../../apimachinery/request.ts';
 import { compareStrings } from '../../../apimachinery/equality.ts';
-import { alignTabs, tableTabs } from '../tabwriter.ts';
+import { alignRows, tableTabs } from '../tabwriter.ts';
 
 export interface TablePrintOptions {
   readonly wide?: boolean;
@@ -12,14 +12,16 @@ export interface TablePrintOptions {
   readonly labelColumns?: readonly string[];
   /** A column in front, of `--output-watch-events`. */
   readonly eventOf?: (row: TableRow) => string;
+  /** Column widths of what was printed before; grows. */
+  readonly widths?: number[];
 }
 
 /** The lines of a table, header first, aligned. Source: cli-runtime printers/tableprinter.go. */
 export function printTable(table: Pick<Table, 'columnDefinitions' | 'rows'>, options: TablePrintOptions): string {
   const shown = table.columnDefinitions.map((column, i) => ({ column, i })).filter(({ column }) => options.wide || column.priority === 0);
-  const lines = table.rows.map((row) => rowCells(row, shown.map(({ i }) => i), table.columnDefinitions, options).join('\t'));
-  if (!options.noHeaders) lines.unshift(headerCells(shown.map(({ column }) => column), options).join('\t'));
-  return lines.length === 0 ? '' : `${alignTabs(lines.join('\n'), tableTabs)}\n`;
+  const lines = table.rows.map((row) => rowCells(row, shown.map(({ i }) => i), table.columnDefinitions, options));
+  if (!options.noHeaders) lines.unshift(headerCells(shown.map(({ column }) => column), options));
+  return lines.length === 0 ? '' : `${alignRows(lines, tableTabs, options.widths)}\n`;
 }
 
 function headerCells(columns: readonly TableColumnDefinition[], options: TablePrintOptions): string[] {

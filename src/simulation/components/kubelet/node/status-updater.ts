@@ -21,6 +21,8 @@ const HEARTBEAT = { kind: 'heartbeat' } as const;
 export class NodeStatusUpdater {
   readonly registered = new Future<true>();
   nodeUid: string | undefined;
+  /** Whether the node is short of memory. */
+  pressure: () => boolean = () => false;
   private lastReportUs = -1;
   private unschedulable = false;
   private announcedBoot = '';
@@ -47,7 +49,7 @@ export class NodeStatusUpdater {
     this.context.self.spawn(this.followRuntime(), 0);
     const { nodeStatusUpdateFrequencyUs } = this.context.config;
     for (;;) {
-      yield* this.sync();
+      if (!this.nothingNew()) yield* this.sync();
       yield this.context.jitter(nodeStatusUpdateFrequencyUs, 4);
     }
   }
@@ -108,13 +110,24 @@ export class NodeStatusUpdater {
   private current(): Typed<Node> | undefined {
     const seen = this.nodes.get('', this.context.options.nodeName);
     if (!seen) return this.latest;
+    if (this.latest === seen) return seen;
     return this.latest && Number(this.latest.metadata.resourceVersion) > Number(seen.metadata.resourceVersion) ? this.latest : seen;
+  }
+
+  /** Of a thousand nodes nearly all look and find nothing to say, every ten seconds. */
+  private nothingNew(): boolean {
+    const isDue = this.context.nowUs - this.lastReportUs >= this.context.config.nodeStatusReportFrequencyUs;
+    return !isDue && this.compared !== undefined && this.compared === this.current() && this.comparedProblem === this.problem();
+  }
+
+  private problem(): string {
+    return `${this.runtime.problem() ?? ''}/${this.pressure()}`;
   }
 
   private *send(node: Typed<Node>): Process<boolean> {
     const { nowUs, config } = this.context;
     this.announceSchedulable(node);
-    const problem = this.runtime.problem();
+    const problem = this.problem();
     const isDue = nowUs - this.lastReportUs >= config.nodeStatusReportFrequencyUs;
     // Nothing that goes into the status has changed since the last look.
     if (!isDue && node === this.compared && problem === this.comparedProblem) return true;
@@ -137,7 +150,7 @@ export class NodeStatusUpdater {
   }
 
   private compute(before: NodeStatus | undefined): NodeStatus {
-    const drafts = conditionDrafts({ ready: this.runtime.problem(), memoryPressure: false, diskPressure: false });
+    const drafts = conditionDrafts({ ready: this.runtime.problem(), memoryPressure: this.pressure(), diskPressure: false });
     const others = (before?.conditions ?? []).filter((condition) => !drafts.some(([type]) => type === condition.type));
     const conditions = conditionsWithTimes(drafts, before?.conditions, formatTime(this.context.nowUs));
     for (const condition of conditions) this.announce(before?.conditions, condition);

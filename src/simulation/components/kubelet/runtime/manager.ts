@@ -147,8 +147,9 @@ export class RuntimeManager {
   *removePod(pod: PodObject): Process<void> {
     const { uid } = pod.metadata;
     const { sandbox } = this.cache.newest(uid!);
-    for (const spec of pod.spec!.containers) this.backoff.forget(`${uid}/${spec.name}`);
-    this.images.forgetPod(uid!, pod.spec!.containers);
+    const specs = [...pod.spec!.containers, ...(pod.spec!.initContainers ?? [])];
+    for (const spec of specs) this.backoff.forget(`${uid}/${spec.name}`);
+    this.images.forgetPod(uid!, specs);
     this.attempts.forget(uid!);
     if (sandbox) yield* this.context.cri.call<null>({ method: 'RemovePodSandbox', sandboxId: sandbox.id }, podAbout(pod));
   }

@@ -7,6 +7,13 @@ import { type ConditionDraft, containersReady, initialized, kubeletConditions, p
 import { containerStatuses, type StatusInput } from './container-statuses.ts';
 import { getPhase } from './phase.ts';
 
+/** The node's own reason to end a pod. With `isDisruption` the pod did nothing wrong: the node needs what it uses. */
+export interface Eviction {
+  readonly reason: string;
+  readonly message: string;
+  readonly isDisruption: boolean;
+}
+
 /** What the prober knows of containers. Without a probe a running container is started and ready. */
 export interface ProbeResults {
   isStarted(podUid: string, container: string, containerId: string): boolean;
@@ -21,7 +28,7 @@ export interface GenerateInput extends StatusInput {
   /** The same as the status has it. */
   readonly hostIps: readonly { readonly ip: string }[];
   /** Why the node evicted the pod. */
-  readonly eviction?: { readonly reason: string; readonly message: string };
+  readonly eviction?: Eviction;
 }
 
 /** A status whose own conditions have no times yet: the status manager gives them. */
@@ -46,7 +53,7 @@ export function generateStatus(input: GenerateInput, isTerminal: boolean): Statu
   const phase = phaseOf(input, containers, init, isTerminal);
   const status: StatusDraft = { phase, conditions: conditionsOf(input, containers, init, phase), hostIP: input.hostIp, hostIPs: input.hostIps as HostIP[], containerStatuses: containers, qosClass: podQosClass(spec) };
   if (phase === old.phase) keepReason(status, old);
-  if (input.eviction) Object.assign(status, { phase: 'Failed', ...input.eviction });
+  if (input.eviction) Object.assign(status, { phase: 'Failed', reason: input.eviction.reason, message: input.eviction.message });
   if (init.length > 0) status.initContainerStatuses = init;
   addAddress(status, input, old);
   return status;
@@ -89,17 +96,18 @@ function addAddress(status: StatusDraft, { pod, runtimePod, hostIp }: GenerateIn
   status.podIPs = [{ ip }];
 }
 
-function conditionsOf({ pod, runtimePod, old }: GenerateInput, containers: ContainerStatus[], init: ContainerStatus[], phase: string): StatusDraft['conditions'] {
-  const kept = foreignConditions(pod, old);
+function conditionsOf({ pod, runtimePod, old, eviction }: GenerateInput, containers: ContainerStatus[], init: ContainerStatus[], phase: string): StatusDraft['conditions'] {
+  const kept: StatusDraft['conditions'] = foreignConditions(pod, old);
+  const evicted: ConditionDraft[] = eviction?.isDisruption && !kept.some(isDisruption) ? [{ type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message: eviction.message }] : [];
   const allContainersReady = containersReady(pod, init.length > 0 ? [...init, ...containers] : containers, phase);
   const own = [
     runtimePod.sandbox?.state === 'SANDBOX_READY' ? readyToStart : notReadyToStart,
     initialized(pod, init, containers, phase),
-    podReady(pod, allContainersReady, kept),
+    podReady(pod, allContainersReady, kept as readonly PodCondition[]),
     allContainersReady,
     scheduled,
   ];
-  return kept.length > 0 ? [...kept, ...own] : own;
+  return kept.length + evicted.length > 0 ? [...kept, ...evicted, ...own] : own;
 }
 
 const readyToStart: ConditionDraft = Object.freeze({ type: 'PodReadyToStartContainers', status: 'True' });
@@ -114,4 +122,4 @@ function foreignConditions(pod: PodObject, old: PodStatus): readonly PodConditio
   return disruption ? [...theirs, disruption] : theirs;
 }
 
-const isDisruption = (condition: PodCondition): boolean => condition.type === 'DisruptionTarget';
+const isDisruption = (condition: PodCondition | ConditionDraft): boolean => condition.type === 'DisruptionTarget';

@@ -24,7 +24,7 @@ export const create: Command = {
   flags: [...changeFlags, ...fileFlags, selectorFlag, validateFlag, text('field-manager'), bool('save-config'), text('raw'), bool('edit')],
   subcommands: [clusterRole, clusterRoleBinding, configMap, cronJob, deployment, ingress, job, namespace, podDisruptionBudget, priorityClass, quota, role, roleBinding, secret, service, serviceAccount, token],
   *run(session, { args, flags, path }) {
-    if (flags.text('raw') !== '') return yield* raw(session, 'create', flags.text('raw'), JSON.parse(session.stdin ?? 'null'));
+    if (flags.text('raw') !== '') return yield* raw(session, 'create', flags.text('raw'), rawBody(session));
     if (flags.list('filename').length === 0 && flags.text('kustomize') === '') fail('must specify one of -f and -k');
     if (args.length > 0) fail(`Unexpected args: [${args.join(' ')}]\nSee '${path} -h' for help and examples`);
     const { objects, failures } = yield* readManifests(session, flags);
@@ -34,6 +34,14 @@ export const create: Command = {
     failWithAll(all);
   },
 };
+
+function rawBody(session: Session): unknown {
+  try {
+    return JSON.parse(session.stdin ?? '');
+  } catch {
+    return fail('unable to decode "STDIN": unexpected end of JSON input');
+  }
+}
 
 function* createOne(session: Session, flags: Flags, manifest: ManifestObject): Process<Failure[]> {
   const { mapping, namespace: place, source } = manifest;

@@ -8,7 +8,7 @@ import { printedKind } from '../../arguments/mapping.ts';
 import type { Flags } from '../../arguments/parse.ts';
 import { type Info, readInfos, targetsOf } from '../../arguments/targets.ts';
 import { changeQuery, dryRunOf, printChange } from '../../change.ts';
-import { type Failure, failWithAll } from '../../errors.ts';
+import { fail, type Failure, failWithAll } from '../../errors.ts';
 import { placeOf, type Session } from '../../session.ts';
 
 export interface Container {
@@ -54,7 +54,8 @@ export function mapContainers(object: KubeObject, change: (container: Container)
     const template = { ...jobTemplate.spec.template, spec: mapSpec(jobTemplate.spec.template.spec, change) };
     return { ...object, spec: { ...object.spec, jobTemplate: { ...jobTemplate, spec: { ...jobTemplate.spec, template } } } };
   }
-  const { template } = object.spec;
+  const template = object.spec?.template as KubeObject | undefined;
+  if (!template?.spec) fail(`the object is not a pod or does not have a pod template: *v1.${object.kind}`);
   return { ...object, spec: { ...object.spec, template: { ...template, spec: mapSpec(template.spec, change) } } };
 }
 

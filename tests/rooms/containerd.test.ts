@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Container, Image, Sandbox } from '../../contracts/cri.ts';
-import { type Loose, NodeWorld } from '../../../../tests/harness/node-world.ts';
-import { normalize } from './image-name.ts';
+import type { Container, Image, Sandbox } from '../../src/simulation/contracts/cri.ts';
+import { type Loose, NodeWorld } from '../harness/node-world.ts';
+import { normalize } from '../../src/simulation/components/containerd/image-name.ts';
 
 const cri = (world: NodeWorld, body: object): Loose => world.ask('containerd', body, 'cri');
 const sandbox = (podUid: string) => ({ method: 'RunPodSandbox', config: { podUid, podName: podUid, podNamespace: 'default', attempt: 0, hostNetwork: false } });
