@@ -14,8 +14,10 @@ export function ensureBuilt() {
   const now = fingerprint()
   if (existsSync(join(dist, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
   console.log('build: dist/ is missing or older than the sources; building')
+  // A test runner's NODE_ENV would put the development build of React into the page.
+  const env = { ...process.env, NODE_ENV: 'production' }
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit', env })
   if (status !== 0) throw new Error('the build failed; its own message stands above')
   mkdirSync(join(stamp, '..'), { recursive: true })
   writeFileSync(stamp, now)

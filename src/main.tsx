@@ -49,8 +49,8 @@ createRoot(root).render(
 /** A link has done its work when it is opened: a reload goes on with what was saved since. */
 async function openAddress(): Promise<void> {
   const { hash, pathname, search } = location
-  if (hash.startsWith('#s=')) history.replaceState(null, '', pathname + search)
   await glass.open(hash)
+  if (hash.startsWith('#s=')) history.replaceState(null, '', pathname + search)
 }
 
 addEventListener('hashchange', () => void (location.hash.startsWith('#s=') && openAddress()))

@@ -1,3 +1,4 @@
+import '../../src/simulation/cluster/with-kubectl.ts';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { workers } from '../../src/protocol/topology.ts'

@@ -1,3 +1,4 @@
+import '../../src/simulation/cluster/with-kubectl.ts';
 import { defaultTopology, type SimulationCommand, type Topology, workers } from '../../src/protocol/index.ts';
 import { Cluster } from '../../src/simulation/cluster/cluster.ts';
 import { nginxDeployment, nginxService } from '../harness/manifests.ts';

@@ -1,3 +1,4 @@
+import '../../src/simulation/cluster/with-kubectl.ts';
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Cluster } from '../../src/simulation/cluster/cluster.ts'

@@ -1,3 +1,4 @@
+import '../../src/simulation/cluster/with-kubectl.ts';
 import { type SimulationCommand, workers } from '../../src/protocol/index.ts';
 import { Cluster } from '../../src/simulation/cluster/cluster.ts';
 import { RandomStream } from '../../src/simulation/engine/index.ts';

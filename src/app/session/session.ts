@@ -91,6 +91,8 @@ export class Session {
     const linked = await this.fromLink(hash);
     const session = linked ?? (await this.fromSaved()) ?? freshSession('1');
     this.start(session);
+    // At once: the page forgets the link when it is open.
+    if (linked) await this.world.saved.save(linked).catch((error: unknown) => this.saveFailed(error));
     if (!linked && session.commands.length > 0) this.listener?.notice({ about: 'restored', atUs: session.playheadUs });
   }
 

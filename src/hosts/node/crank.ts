@@ -1,3 +1,4 @@
+import '../../simulation/cluster/with-kubectl.ts';
 import type { ApiSink } from '../../simulation/cluster/api.ts';
 import { describeField } from '../../simulation/cluster/descriptions.ts';
 import { Run } from '../../simulation/cluster/run.ts';

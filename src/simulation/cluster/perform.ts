@@ -1,9 +1,9 @@
 import type { ApplyCommand, CommandResult, FaultCommand, SimulationCommand } from '../../protocol/commands.ts';
 import { Client } from '../client-go/index.ts';
-import { runKubectl, splitLine } from '../components/kubectl/index.ts';
 import type { Process } from '../engine/index.ts';
 import type { Cluster, ResultListener } from './cluster.ts';
 import { applyFault, FaultRefused } from './faults.ts';
+import { kubectlCode } from './kubectl-code.ts';
 
 /** Carries one command out. Its span is the keystroke to which everything that follows is traced back. */
 export function perform(cluster: Cluster, command: SimulationCommand, onResult: ResultListener): void {
@@ -41,12 +41,12 @@ function spawnKubectl(cluster: Cluster, command: KubectlLike, onResult: ResultLi
 }
 
 function* run(client: Client, argv: readonly string[], stdin: string | undefined, onResult: ResultListener): Process<void> {
-  onResult(yield* runKubectl({ client }, argv, stdin));
+  onResult(yield* kubectlCode().runKubectl({ client }, argv, stdin));
 }
 
 function argumentsOf(command: KubectlLike): { argv: readonly string[]; stdin: string | undefined } {
   if (command.type === 'kubectl') {
-    const words = splitLine(command.line);
+    const words = kubectlCode().splitLine(command.line);
     return { argv: words[0] === 'kubectl' ? words.slice(1) : words, stdin: command.stdin };
   }
   const namespace = command.namespace ? ['-n', command.namespace] : [];

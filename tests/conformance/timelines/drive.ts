@@ -1,3 +1,4 @@
+import '../../../src/simulation/cluster/with-kubectl.ts';
 import type { Topology } from '../../../src/protocol/topology.ts';
 import type { KubeObject } from '../../../src/simulation/apimachinery/meta.ts';
 import { Client, isFailure, resources } from '../../../src/simulation/client-go/index.ts';

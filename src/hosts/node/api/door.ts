@@ -17,10 +17,10 @@ const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
 /** Answers everything below /api and /apis, and what the server tells about itself. */
 export async function knock(crank: Crank, c: DoorContext): Promise<Response> {
-  const text = await readBody(c);
-  if (text === undefined) return toResponse(statusReply(requestEntityTooLarge(`limit is ${MAX_BODY_BYTES}`)));
+  const body = await readBody(c);
+  if (body === undefined) return toResponse(statusReply(requestEntityTooLarge(`limit is ${MAX_BODY_BYTES}`)));
   const url = new URL(c.req.url);
-  const request = toApiRequest({ method: c.req.method, url, header: (name) => c.req.header(name), body: text });
+  const request = toApiRequest({ method: c.req.method, url, header: (name) => c.req.header(name), body });
   if (isStatusFailure(request)) return toResponse(statusReply(request));
   if ('verb' in request && request.verb === 'watch') return watch(crank, c, request);
   const answer = await ask(crank, c, request as ApiRequest | NonResourceRequest);
@@ -29,11 +29,14 @@ export async function knock(crank: Crank, c: DoorContext): Promise<Response> {
   return toResponse(replyOf(answer));
 }
 
-async function readBody(c: DoorContext): Promise<string | undefined> {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD') return '';
+const nothing = new Uint8Array();
+
+/** Undefined when it is too large. */
+async function readBody(c: DoorContext): Promise<Uint8Array | undefined> {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return nothing;
   if (Number(c.req.header('content-length') ?? 0) > MAX_BODY_BYTES) return undefined;
-  const text = await c.req.text();
-  return Buffer.byteLength(text) > MAX_BODY_BYTES ? undefined : text;
+  const bytes = new Uint8Array(await c.req.arrayBuffer());
+  return bytes.length > MAX_BODY_BYTES ? undefined : bytes;
 }
 
 function toResponse({ code, headers, body }: Reply): Response {

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { badRequest, notAcceptable, type PatchType, type Status, unsupportedMediaType } from '../../../simulation/cluster/api.ts';
+import { decodeProtobuf } from './protobuf/decode.ts';
 
 export type Form = 'object' | 'table' | 'partial-metadata';
 
@@ -31,13 +32,23 @@ const isYaml = (type: string): boolean => type === 'application/yaml' || type ==
 const isJson = (type: string): boolean => type === '' || type === 'application/json' || patches.includes(type as PatchType);
 
 /** The data of a body; undefined for an empty one. */
-export function parseBody(text: string, contentType: string): { readonly data: unknown } | Status {
+export function parseBody(bytes: Uint8Array, contentType: string): { readonly data: unknown } | Status {
   const type = mediaType(contentType);
-  if (text === '') return { data: undefined };
+  if (bytes.length === 0) return { data: undefined };
+  if (type === 'application/vnd.kubernetes.protobuf') return parseProtobuf(bytes);
+  const text = Buffer.from(bytes).toString('utf8');
   if (!isJson(type) && !isYaml(type)) return unsupportedMediaType(served);
   try {
     return { data: isYaml(type) ? load(text) : JSON.parse(text) };
   } catch (error) {
     return badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
+  }
+}
+
+function parseProtobuf(bytes: Uint8Array): { readonly data: unknown } | Status {
+  try {
+    return { data: decodeProtobuf(bytes) };
+  } catch (error) {
+    return badRequest((error as Error).message);
   }
 }

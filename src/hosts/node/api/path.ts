@@ -33,6 +33,9 @@ const connecting = new Set(['exec', 'attach', 'portforward']);
 /** What a method does to a path; undefined when the API has no such method. */
 export function verbOf(method: string, { name, subresource = '' }: ResourcePath, watch: boolean): ApiVerb | undefined {
   if (connecting.has(subresource)) return 'connect';
+  // A collection cannot be changed as a whole, and what is to be created has no place of its own yet.
+  if (name === undefined && (method === 'PUT' || method === 'PATCH')) return undefined;
+  if (name !== undefined && subresource === '' && method === 'POST') return undefined;
   switch (method) {
     case 'GET':
       return watch && subresource === '' ? 'watch' : name === undefined ? 'list' : 'get';

@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly method: string;
   readonly url: URL;
   readonly header: (name: string) => string | undefined;
-  readonly body: string;
+  readonly body: Uint8Array;
 }
 
 /** Over plain HTTP on the loopback nobody can show a certificate: it is the admin, who may speak for others. */
@@ -35,14 +35,14 @@ function readPath(path: string): ResourcePath | undefined | Status {
   }
 }
 
-function toResourceRequest({ method, url, header, body: text }: HttpRequest, path: ResourcePath, user: string, userAgent: string): ApiRequest | Status {
+function toResourceRequest({ method, url, header, body: bytes }: HttpRequest, path: ResourcePath, user: string, userAgent: string): ApiRequest | Status {
   const parameters = url.searchParams;
   const verb = verbOf(method, path, parameters.has('watch') && isTrue(parameters.get('watch')!));
   if (verb === undefined) return methodNotAllowed();
   const accept = path.subresource === 'log' ? 'object' : formOf(header('accept') ?? '');
   const query = parseQuery(parameters);
   const contentType = header('content-type') ?? '';
-  const body = parseBody(text, contentType);
+  const body = parseBody(bytes, contentType);
   for (const part of [accept, query, body]) if (isStatusFailure(part)) return part;
   const { data } = body as { data: unknown };
   const request = { ...path, verb, user, userAgent, accept: accept as ApiRequest['accept'] };

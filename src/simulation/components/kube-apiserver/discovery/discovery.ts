@@ -47,7 +47,7 @@ export class Discovery {
       case 'openapi':
         return this.openApi(parts, accept);
       case 'version':
-        return parts.length === 1 ? json(serverVersion) : missing();
+        return parts.length === 1 ? indented(serverVersion) : missing();
       case 'healthz':
       case 'livez':
       case 'readyz':
@@ -107,6 +107,7 @@ export class Discovery {
 }
 
 const json = (body: object, contentType = 'application/json', code = 200): NonResourceResponse => ({ code, contentType, body });
+const indented = (body: object): NonResourceResponse => ({ code: 200, contentType: 'application/json', body: JSON.stringify(body, null, 2) });
 const text = (code: number, body: string): NonResourceResponse => ({ code, contentType: 'text/plain; charset=utf-8', body });
 
 /** Outside the API a 404 is plain text, inside it too when no group answers. */

@@ -1,6 +1,6 @@
 import type { Process } from '../../../engine/index.ts';
 import type { ApiQuery, WatchEvent } from '../../../apimachinery/request.ts';
-import { isStatusFailure, unknownPath } from '../../../apimachinery/status.ts';
+import { failure, isStatusFailure } from '../../../apimachinery/status.ts';
 import type { WatchAnswer } from '../../../client-go/index.ts';
 import { failWith } from '../errors.ts';
 import { Mailbox } from '../mailbox.ts';
@@ -9,9 +9,12 @@ import type { Request, Session } from '../session.ts';
 /** Discovery, health and the like: texts as they are, the rest as JSON. */
 function* document(session: Session, path: string): Process<void> {
   const { code, body } = yield* session.client.fetch(path);
-  if (code !== 200) failWith(isStatusFailure(body) ? body : unknownPath());
+  if (code !== 200) failWith(isStatusFailure(body) ? body : MISSING);
   session.out(typeof body === 'string' ? body : path === '/version' ? JSON.stringify(body, null, 2) : `${JSON.stringify(body)}\n`);
 }
+
+/** For an answer that is no Status. */
+const MISSING = failure(404, 'NotFound', 'the server could not find the requested resource');
 
 type Place = Pick<Request, 'group' | 'version' | 'resource' | 'namespace' | 'name' | 'subresource'>;
 
