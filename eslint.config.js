@@ -1,17 +1,18 @@
-import reactHooks from 'eslint-plugin-react-hooks'
-import tseslint from 'typescript-eslint'
+import stylistic from '@stylistic/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
 
-const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.sweep.ts', '**/*.bench.ts']
+const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.sweep.ts', '**/*.bench.ts'];
 
 // Wall 2 of docs/ARCHITECTURE.md, "Determinism has four walls". Each message names what to use instead.
-const clock = 'The simulation has no real time: use the virtual clock, `clock.nowUs`.'
-const sleep = 'The simulation has no real timers: `yield* sleep(…)` in a process, or schedule on the engine.'
-const chance = "Chance comes from a named stream: `random.stream('kube-scheduler/tie-break')`."
-const processes = 'Microtasks are not on the virtual clock: write a generator process instead of a Promise.'
-const order = 'Depends on the locale of the machine: use `compareStrings` (bytewise).'
-const integers = 'Floating-point functions differ between engines: use integer arithmetic.'
-const outside = 'Nothing outside the simulation exists here: send a message to a component.'
-const collector = 'Shows when the garbage collector ran, which differs from run to run.'
+const clock = 'The simulation has no real time: use the virtual clock, `clock.nowUs`.';
+const sleep = 'The simulation has no real timers: `yield* sleep(…)` in a process, or schedule on the engine.';
+const chance = "Chance comes from a named stream: `random.stream('kube-scheduler/tie-break')`.";
+const processes = 'Microtasks are not on the virtual clock: write a generator process instead of a Promise.';
+const order = 'Depends on the locale of the machine: use `compareStrings` (bytewise).';
+const integers = 'Floating-point functions differ between engines: use integer arithmetic.';
+const outside = 'Nothing outside the simulation exists here: send a message to a component.';
+const collector = 'Shows when the garbage collector ran, which differs from run to run.';
 
 const globals = {
   Date: clock, performance: clock,
@@ -22,12 +23,12 @@ const globals = {
   WeakRef: collector, FinalizationRegistry: collector,
   Atomics: outside, SharedArrayBuffer: outside, globalThis: outside, self: outside, window: outside, document: outside, navigator: outside,
   fetch: outside, process: outside, XMLHttpRequest: outside, WebSocket: outside, Worker: outside, localStorage: outside, indexedDB: outside,
-}
+};
 
 const floats = ['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh',
-  'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'pow', 'sqrt', 'cbrt', 'hypot']
+  'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'pow', 'sqrt', 'cbrt', 'hypot'];
 
-const namedExports = { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a name is the same wherever it is read.' }
+const namedExports = { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a name is the same wherever it is read.' };
 
 const determinismSyntax = [
   { selector: ':function[async=true]', message: processes },
@@ -39,13 +40,23 @@ const determinismSyntax = [
   { selector: 'CallExpression[callee.property.name=/^(sort|toSorted)$/][arguments.length=0]', message: 'Say the order: pass a comparator, such as `compareStrings`.' },
   { selector: 'Program > VariableDeclaration[kind="let"], Program > ExportNamedDeclaration > VariableDeclaration[kind="let"]',
     message: 'State of a module is shared between two simulations in one process: keep it in an object that the engine owns.' },
-]
+];
 
-const withExtension = { regex: String.raw`^\.{1,2}/(?!.*\.(tsx?|mjs|json|css|svg|ya?ml|md)(\?\w+)?$)`, message: 'Relative imports end in .ts or .tsx.' }
+const withExtension = { regex: String.raw`^\.{1,2}/(?!.*\.(tsx?|mjs|json|css|svg|ya?ml|md)(\?\w+)?$)`, message: 'Relative imports end in .ts or .tsx.' };
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/', 'src/**/generated/', 'tests/browser/artifacts/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.ts', '**/*.tsx', '**/*.js', '**/*.mjs'],
+    ignores: ['tests/conformance/golden/**'],
+    plugins: { '@stylistic': stylistic },
+    rules: {
+      '@stylistic/semi': ['error', 'always'],
+      '@stylistic/member-delimiter-style': ['error', { multiline: { delimiter: 'semi', requireLast: true }, singleline: { delimiter: 'semi', requireLast: false } }],
+      '@stylistic/quotes': ['error', 'single', { avoidEscape: true, allowTemplateLiterals: 'always' }],
+    },
+  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommended],
@@ -99,4 +110,4 @@ export default tseslint.config(
     files: ['src/simulation/apimachinery/meta.ts'],
     rules: { '@typescript-eslint/no-explicit-any': 'off' },
   },
-)
+);

@@ -1,6 +1,6 @@
-import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
-import { styleNonce } from './src/app/ui/style-nonce.ts'
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { styleNonce } from './src/app/ui/style-nonce.ts';
 
 /** What the built page may load: itself and nothing else. docs/ARCHITECTURE.md, "The page's walls", says why each line is as it is. */
 const contentSecurityPolicy = [
@@ -14,7 +14,7 @@ const contentSecurityPolicy = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-].join('; ')
+].join('; ');
 
 // Only in the build: the development server injects inline scripts for hot reloading.
 const policyMeta: Plugin = {
@@ -23,7 +23,7 @@ const policyMeta: Plugin = {
   transformIndexHtml: () => [
     { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy }, injectTo: 'head-prepend' },
   ],
-}
+};
 
 export default defineConfig({
   // Relative, so that the same build works at the root of a host and under any sub-path.
@@ -39,4 +39,4 @@ export default defineConfig({
   },
   server: { host: '127.0.0.1', port: 5173 },
   preview: { host: '127.0.0.1' },
-})
+});

@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config';
 
 /** Unit tests beside the code, and what crosses rooms under tests/. Browser tests and seed sweeps have configs of their own. */
 export default defineConfig({
@@ -12,4 +12,4 @@ export default defineConfig({
     // A guard against hanging, not a measure of speed: machines are busy.
     testTimeout: 180_000,
   },
-})
+});

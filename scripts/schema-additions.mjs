@@ -23,18 +23,18 @@ export const kinds = [
   ...['SubjectAccessReview', 'SelfSubjectAccessReview', 'LocalSubjectAccessReview', 'SelfSubjectRulesReview'].map((kind) => ['authorization.k8s.io/v1', 'authorization/v1', kind]),
   ['v1', 'meta/v1', 'DeleteOptions'],
   ...['NodeMetrics', 'PodMetrics'].map((kind) => ['metrics.k8s.io/v1beta1', '', kind]),
-]
+];
 
 const kindFields = {
   apiVersion: { type: 's' },
   kind: { type: 's' },
   metadata: { type: '@ObjectMeta' },
-}
+};
 
 const metrics = {
   timestamp: { type: 't', required: true, description: 'End of the window that was measured.' },
   window: { type: 's', required: true, description: 'Length of the window that was measured.' },
-}
+};
 
 /** Struct → field → its type in the letters of src/simulation/kinds/schema/structure.ts. A field of the package is replaced, null takes it away. */
 export const additions = {
@@ -111,13 +111,13 @@ export const additions = {
   NodeMetrics: { ...kindFields, ...metrics, usage: { type: '{q', required: true, description: 'Memory is the working set, cpu the average over the window.' } },
   PodMetrics: { ...kindFields, ...metrics, containers: { type: '[@ContainerMetrics', required: true, description: 'One entry per container.' } },
   ContainerMetrics: { name: { type: 's', required: true }, usage: { type: '{q', required: true } },
-}
+};
 
 const int64Fields = [
   'activeDeadlineSeconds', 'deletionGracePeriodSeconds', 'expirationSeconds', 'fsGroup', 'generation', 'gracePeriodSeconds', 'maxItems', 'maxLength', 'maxProperties', 'minItems',
   'minLength', 'minProperties', 'observedGeneration', 'revision', 'runAsGroup', 'runAsUser', 'seconds', 'sizeBytes', 'startingDeadlineSeconds', 'supplementalGroups',
   'terminationGracePeriodSeconds', 'tolerationSeconds',
-]
+];
 
 /** Types that TypeScript cannot tell apart: by field name, or by 'Struct.field'. */
 export const scalars = {
@@ -128,4 +128,4 @@ export const scalars = {
   'JSONSchemaProps.maximum': 'd',
   'JSONSchemaProps.minimum': 'd',
   'JSONSchemaProps.multipleOf': 'd',
-}
+};

@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config';
 
 /** What a person does, in Chromium, on the production build. One page at a time: two would share the cores. */
 export default defineConfig({
@@ -13,4 +13,4 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 120_000,
   },
-})
+});

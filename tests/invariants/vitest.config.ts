@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config';
 
 /** The long runs: `*.sweep.ts`, many seeds each. `npm test` runs their short siblings, `*.test.ts`. */
 export default defineConfig({
@@ -11,4 +11,4 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30 * 60_000,
   },
-})
+});

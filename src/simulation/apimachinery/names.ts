@@ -1,16 +1,16 @@
-import { ALPHABET } from './hash.ts'
+import { ALPHABET } from './hash.ts';
 
-const RANDOM_LENGTH = 5
-const MAX_BASE_LENGTH = 63 - RANDOM_LENGTH
+const RANDOM_LENGTH = 5;
+const MAX_BASE_LENGTH = 63 - RANDOM_LENGTH;
 
 /** Draws a whole number from [0, bound). */
-type RandomInt = (bound: number) => number
+type RandomInt = (bound: number) => number;
 
 /** Characters of the alphabet of generated names. Source: apimachinery util/rand, String. */
 export function randomSuffix(length: number, randomInt: RandomInt): string {
-  let suffix = ''
-  for (let i = 0; i < length; i++) suffix += ALPHABET[randomInt(ALPHABET.length)]
-  return suffix
+  let suffix = '';
+  for (let i = 0; i < length; i++) suffix += ALPHABET[randomInt(ALPHABET.length)];
+  return suffix;
 }
 
 /**
@@ -18,17 +18,17 @@ export function randomSuffix(length: number, randomInt: RandomInt): string {
  * Source: apiserver storage/names, simpleNameGenerator.GenerateName.
  */
 export function generateName(base: string, randomInt: RandomInt): string {
-  return base.slice(0, MAX_BASE_LENGTH) + randomSuffix(RANDOM_LENGTH, randomInt)
+  return base.slice(0, MAX_BASE_LENGTH) + randomSuffix(RANDOM_LENGTH, randomInt);
 }
 
-const HEX: readonly string[] = Array.from({ length: 0x1_0000 }, (_, i) => i.toString(16).padStart(4, '0'))
+const HEX: readonly string[] = Array.from({ length: 0x1_0000 }, (_, i) => i.toString(16).padStart(4, '0'));
 
 /** A random UUID of version 4, as the uid of an object. */
 export function generateUid(randomInt: RandomInt): string {
-  const version = HEX[0x4000 + randomInt(0x1000)]!
-  const variant = HEX[0x8000 + randomInt(0x4000)]!
+  const version = HEX[0x4000 + randomInt(0x1000)]!;
+  const variant = HEX[0x8000 + randomInt(0x4000)]!;
   // Added one by one: a template literal would convert each part.
-  let uid = HEX[randomInt(0x1_0000)]! + HEX[randomInt(0x1_0000)]! + '-'
-  uid += HEX[randomInt(0x1_0000)]! + '-' + version + '-' + variant + '-'
-  return uid + HEX[randomInt(0x1_0000)]! + HEX[randomInt(0x1_0000)]! + HEX[randomInt(0x1_0000)]!
+  let uid = HEX[randomInt(0x1_0000)]! + HEX[randomInt(0x1_0000)]! + '-';
+  uid += HEX[randomInt(0x1_0000)]! + '-' + version + '-' + variant + '-';
+  return uid + HEX[randomInt(0x1_0000)]! + HEX[randomInt(0x1_0000)]! + HEX[randomInt(0x1_0000)]!;
 }

@@ -1,6 +1,6 @@
 import type { KubeList, KubeObject } from '../apimachinery/meta.ts';
 import type { ApiQuery, ApiRequest, ApiResponse, ApiVerb, NonResourceRequest, NonResourceResponse, PatchType } from '../apimachinery/request.ts';
-import type { Status } from '../apimachinery/status.ts';
+import { type Status, unknownPath } from '../apimachinery/status.ts';
 import { type Actor, isNetworkFailure, type MessageKind, type NetworkFailure, type Process, type Stream } from '../engine/index.ts';
 import { TokenBucket } from './rate-limit.ts';
 
@@ -88,7 +88,7 @@ export class Client {
       namespace: resource.namespaced && namespace !== '' ? namespace : undefined,
       name, query: options?.query, contentType, body, accept: undefined, user: this.options.user, userAgent: this.options.userAgent,
     }, options);
-    return response.body;
+    return response.code === 404 ? told(response.body as Status, resource, verb, name) : response.body;
   }
 
   private *exchange<T>(request: ApiRequest, options: RequestOptions | undefined): Process<ApiResponse<T>> {
@@ -106,6 +106,12 @@ export class Client {
     const reply = yield* this.actor.engine.network.call<NonResourceResponse>(this.actor, this.server(), 'discovery', `GET ${path}`, request);
     return isNetworkFailure(reply) ? { code: 0, contentType: 'application/json', body: connectionFailure(reply) } : reply;
   }
+}
+
+/** What a server without that path answers says not what was asked for; the client adds it. Source: apimachinery pkg/api/errors, NewGenericServerResponse. */
+function told(status: Status, { group, resource }: Resource, verb: ApiVerb, name: string | undefined): Status {
+  const bare = status.reason === 'NotFound' && status.details?.kind === undefined && status.message === 'the server could not find the requested resource';
+  return bare ? unknownPath(verb === 'list' ? 'get' : verb, group, resource, name) : status;
 }
 
 /** `create pods/binding`, by verb, resource and subresource: it is asked for each message. */

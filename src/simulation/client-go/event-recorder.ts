@@ -1,6 +1,6 @@
 import type { Event, ObjectReference } from 'kubernetes-types/core/v1.d.ts';
 import { type KubeObject, type Typed } from '../apimachinery/meta.ts';
-import { formatTime } from '../apimachinery/time.ts';
+import { formatMicroTime, formatTime } from '../apimachinery/time.ts';
 import { type Actor, type Process, Signal, type SpanId } from '../engine/index.ts';
 import { type Client, isConnectionFailure, isFailure } from './client.ts';
 import { EventCorrelator } from './event-correlator.ts';
@@ -48,6 +48,21 @@ export class EventRecorder {
     this.bell.notify();
   }
 
+  /**
+   * Records what a controller did, in the words of events.k8s.io: an action, the instant to the microsecond, no source and no count.
+   * For what happens once: repeated ones are not gathered into a series. Source: client-go v0.32 tools/events/event_recorder.go.
+   */
+  action(object: KubeObject, type: EventType, reason: string, action: string, message: string): void {
+    if (this.queue.length >= MAX_QUEUED) return;
+    const { engine } = this.client.actor;
+    const event = {
+      ...this.make(referenceTo(object), type, reason, message), source: {}, firstTimestamp: null, lastTimestamp: null, count: undefined,
+      eventTime: formatMicroTime(engine.nowUs), action, reportingInstance: `${this.component}-${this.client.actor.machine.name}`,
+    } as unknown as Typed<Event>;
+    this.queue.push({ event, span: engine.span });
+    this.bell.notify();
+  }
+
   private make(regarding: ObjectReference, type: EventType, reason: string, message: string): Typed<Event> {
     const { nowUs } = this.client.actor.engine;
     const time = formatTime(nowUs);
@@ -81,7 +96,7 @@ export class EventRecorder {
   }
 
   private *record(event: Typed<Event>): Process<void> {
-    const result = this.correlator.correlate(event);
+    const result = event.action === undefined ? this.correlator.correlate(event) : { event, patch: undefined };
     if (result === undefined) return;
     const door = this.client.resource(events);
     for (let tries = 0; tries < MAX_TRIES; tries++) {
@@ -89,7 +104,7 @@ export class EventRecorder {
       const reply = result.patch
         ? yield* door.patch(namespace!, name!, 'application/strategic-merge-patch+json', result.patch)
         : yield* door.create(result.event);
-      if (!isFailure(reply)) return this.correlator.recorded(result.event);
+      if (!isFailure(reply)) return event.action === undefined ? this.correlator.recorded(result.event) : undefined;
       if (!isConnectionFailure(reply)) return;
       // The server is away: events wait, since they tell what happened meanwhile.
       yield 10_000_000;

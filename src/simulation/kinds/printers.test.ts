@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
-import { created, kindOf, row, written } from '../../../tests/harness/kinds.ts'
-import { kinds } from './registry.ts'
+import { describe, expect, test } from 'vitest';
+import { created, kindOf, row, written } from '../../../tests/harness/kinds.ts';
+import { kinds } from './registry.ts';
 
 const rows: readonly (readonly [string, Record<string, unknown>])[] = [
   ['{apiVersion: v1, kind: Node, metadata: {name: n, labels: {node-role.kubernetes.io/control-plane: "", node-role.kubernetes.io/etcd: ""}}, spec: {unschedulable: true}, status: {conditions: [{type: Ready, status: "True"}], nodeInfo: {kubeletVersion: v1.32.0}, addresses: [{type: InternalIP, address: 10.0.0.1}]}}',
@@ -43,23 +43,23 @@ const rows: readonly (readonly [string, Record<string, unknown>])[] = [
   ['{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: i}, spec: {minAvailable: 50%}, status: {disruptionsAllowed: 1}}', { 'Min Available': '50%', 'Max Unavailable': 'N/A', 'Allowed Disruptions': 1 }],
   ['{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: fast, annotations: {storageclass.kubernetes.io/is-default-class: "true"}}, provisioner: p, volumeBindingMode: Immediate}', { Name: 'fast (default)', ReclaimPolicy: 'Delete', AllowVolumeExpansion: false }],
   ['{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: b}, roleRef: {kind: Role, name: reader}, subjects: [{kind: User, name: jane}, {kind: ServiceAccount, namespace: n, name: s}]}', { Role: 'Role/reader', Users: 'jane', ServiceAccounts: 'n/s' }],
-]
+];
 
 describe('kubectl get', () => {
   test.each(rows)('prints %s', (manifest, cells) => {
-    expect(row(written(manifest), 60_000_000)).toMatchObject(cells)
-  })
+    expect(row(written(manifest), 60_000_000)).toMatchObject(cells);
+  });
 
   test('has a cell for every column of every kind', () => {
-    for (const kind of kinds) expect(new Set(kind.printer.columns.map((column) => column.name)).size, kind.kind).toBe(kind.printer.columns.length)
+    for (const kind of kinds) expect(new Set(kind.printer.columns.map((column) => column.name)).size, kind.kind).toBe(kind.printer.columns.length);
     for (const [manifest] of rows) {
-      const { printer } = kindOf(written(manifest))
-      expect(printer.row(written(manifest), 0).length).toBe(printer.columns.length)
+      const { printer } = kindOf(written(manifest));
+      expect(printer.row(written(manifest), 0).length).toBe(printer.columns.length);
     }
-  })
+  });
 
   test('prints what was just created', () => {
-    const deployment = created('{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: x}]}}}}')
-    expect(row(deployment)).toMatchObject({ 'Ready': '0/1', 'Up-to-date': 0, 'Available': 0, 'Age': '<unknown>' })
-  })
-})
+    const deployment = created('{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: x}]}}}}');
+    expect(row(deployment)).toMatchObject({ 'Ready': '0/1', 'Up-to-date': 0, 'Available': 0, 'Age': '<unknown>' });
+  });
+});

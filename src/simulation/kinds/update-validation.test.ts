@@ -1,12 +1,12 @@
-import { expect, test } from 'vitest'
-import type { KubeObject } from '../apimachinery/meta.ts'
-import { updateErrorsOf } from '../../../tests/harness/kinds.ts'
+import { expect, test } from 'vitest';
+import type { KubeObject } from '../apimachinery/meta.ts';
+import { updateErrorsOf } from '../../../tests/harness/kinds.ts';
 
 const pod = `
 apiVersion: v1
 kind: Pod
 metadata: {name: fixed}
-spec: {schedulerName: none, terminationGracePeriodSeconds: 5, activeDeadlineSeconds: 100, containers: [{name: c, image: "nginx:2"}]}`
+spec: {schedulerName: none, terminationGracePeriodSeconds: 5, activeDeadlineSeconds: 100, containers: [{name: c, image: "nginx:2"}]}`;
 
 const deployment = `
 apiVersion: apps/v1
@@ -14,40 +14,40 @@ kind: Deployment
 metadata: {name: d}
 spec:
   selector: {matchLabels: {app: one}}
-  template: {metadata: {labels: {app: one, v: a}}, spec: {containers: [{name: c, image: x}]}}`
+  template: {metadata: {labels: {app: one, v: a}}, spec: {containers: [{name: c, image: x}]}}`;
 
 const service = `
 apiVersion: v1
 kind: Service
 metadata: {name: s}
-spec: {clusterIP: 10.96.0.7, ports: [{port: 80}]}`
+spec: {clusterIP: 10.96.0.7, ports: [{port: 80}]}`;
 
 const sealed = `
 apiVersion: v1
 kind: ConfigMap
 metadata: {name: envs}
 data: {a: b}
-immutable: true`
+immutable: true`;
 
 const claim = `
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: {name: want}
-spec: {accessModes: [ReadWriteOnce], storageClassName: manual, resources: {requests: {storage: 1Gi}}}`
+spec: {accessModes: [ReadWriteOnce], storageClassName: manual, resources: {requests: {storage: 1Gi}}}`;
 
 const storageClass = `
 apiVersion: storage.k8s.io/v1
 kind: StorageClass
 metadata: {name: page-now}
-provisioner: example.com/nobody`
+provisioner: example.com/nobody`;
 
-const withSpec = (change: object) => (object: KubeObject): KubeObject => ({ ...object, spec: { ...object.spec, ...change } })
-const with_ = (change: object) => (object: KubeObject): KubeObject => ({ ...object, ...change })
+const withSpec = (change: object) => (object: KubeObject): KubeObject => ({ ...object, spec: { ...object.spec, ...change } });
+const with_ = (change: object) => (object: KubeObject): KubeObject => ({ ...object, ...change });
 
-const complete = (name: string, image = 'nginx:2') => ({ name, image, imagePullPolicy: 'IfNotPresent' })
+const complete = (name: string, image = 'nginx:2') => ({ name, image, imagePullPolicy: 'IfNotPresent' });
 
 const changeable = '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),'
-  + '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
+  + '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
 const refused: readonly (readonly [string, string, (object: KubeObject) => KubeObject, readonly string[]])[] = [
   ['an image that goes away', pod, withSpec({ containers: [complete('c', '')] }), ['spec.containers[0].image: Required value', 'spec.containers[0].image: Required value']],
@@ -87,11 +87,11 @@ const refused: readonly (readonly [string, string, (object: KubeObject) => KubeO
     + '  }\n',
   ]],
   ['another provisioner', storageClass, with_({ provisioner: 'example.com/other' }), ['provisioner: Forbidden: updates to provisioner are forbidden.']],
-]
+];
 
 test.each(refused)('an update may not bring %s', (_, manifest, change, messages) => {
-  expect(updateErrorsOf(manifest, change)).toEqual(messages)
-})
+  expect(updateErrorsOf(manifest, change)).toEqual(messages);
+});
 
 const allowed: readonly (readonly [string, string, (object: KubeObject) => KubeObject])[] = [
   ['nothing', pod, (object) => object],
@@ -101,8 +101,8 @@ const allowed: readonly (readonly [string, string, (object: KubeObject) => KubeO
   ['more replicas', deployment, withSpec({ replicas: 5 })],
   ['another type without saying the address again', service, (object) => ({ ...object, spec: { type: 'NodePort', ports: [{ port: 80 }] } })],
   ['more labels', sealed, (object) => ({ ...object, metadata: { ...object.metadata, labels: { a: 'b' } } })],
-]
+];
 
 test.each(allowed)('an update may bring %s', (_, manifest, change) => {
-  expect(updateErrorsOf(manifest, change)).toEqual([])
-})
+  expect(updateErrorsOf(manifest, change)).toEqual([]);
+});

@@ -1,13 +1,13 @@
-import { expect, test } from 'vitest'
-import { errorsOf } from '../../../tests/harness/kinds.ts'
+import { expect, test } from 'vitest';
+import { errorsOf } from '../../../tests/harness/kinds.ts';
 
 const subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character "
-  + "(e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
+  + "(e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const label = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character "
-  + "(e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
+  + "(e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
 const labelValue = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
-  + "(e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
+  + "(e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
 /** What a real v1.32 cluster answers to these manifests. */
 const refused: readonly (readonly [string, readonly string[]])[] = [
@@ -295,8 +295,8 @@ spec: {containers: [{name: c, image: nginx, resources: {limits: {example.com/gpu
   [`{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {spec: {containers: [{name: c, image: x}]}}}}`, [
     'spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"',
   ]],
-]
+];
 
 test.each(refused)('is refused in kube-apiserver\'s words:\n%s', (manifest, messages) => {
-  expect(errorsOf(manifest)).toEqual(messages)
-})
+  expect(errorsOf(manifest)).toEqual(messages);
+});

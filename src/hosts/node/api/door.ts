@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import { type ApiAnswer, type ApiRequest, type ApiResponse, isStatusFailure, type NonResourceRequest, requestEntityTooLarge } from '../../../simulation/cluster/api.ts';
 import type { Crank } from '../crank.ts';
+import { MAX_SPEED, type Speed } from '../options.ts';
 import { encodeEvent } from './encoding.ts';
 import { logReply, type Reply, replyOf, statusReply } from './reply.ts';
 import { toApiRequest } from './request.ts';
@@ -22,7 +23,7 @@ export async function knock(crank: Crank, c: DoorContext): Promise<Response> {
   const url = new URL(c.req.url);
   const request = toApiRequest({ method: c.req.method, url, header: (name) => c.req.header(name), body });
   if (isStatusFailure(request)) return toResponse(statusReply(request));
-  if ('verb' in request && request.verb === 'watch') return watch(crank, c, request);
+  if ('verb' in request && request.verb === 'watch') return watch(crank, c, inVirtualTime(request, crank.speed));
   const answer = await ask(crank, c, request as ApiRequest | NonResourceRequest);
   if (answer.code === 0) return cutOff(c);
   if ('subresource' in request && request.subresource === 'log') return toResponse(logReply(answer as ApiResponse<unknown>, url.searchParams.get('timestamps') === 'true'));
@@ -32,6 +33,13 @@ export async function knock(crank: Crank, c: DoorContext): Promise<Response> {
 const nothing = new Uint8Array();
 
 /** Undefined when it is too large. */
+/** A client outside counts real seconds: its watch is to last as long for it as it asked. */
+function inVirtualTime(request: ApiRequest, speed: Speed): ApiRequest {
+  const { timeoutSeconds } = request.query ?? {};
+  if (timeoutSeconds === undefined || (speed !== 'max' && speed <= 1)) return request;
+  return { ...request, query: { ...request.query, timeoutSeconds: Math.ceil(timeoutSeconds * (speed === 'max' ? MAX_SPEED : speed)) } };
+}
+
 async function readBody(c: DoorContext): Promise<Uint8Array | undefined> {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return nothing;
   if (Number(c.req.header('content-length') ?? 0) > MAX_BODY_BYTES) return undefined;
@@ -40,7 +48,7 @@ async function readBody(c: DoorContext): Promise<Uint8Array | undefined> {
 }
 
 function toResponse({ code, headers, body }: Reply): Response {
-  return new Response(body, { status: code, headers: { 'cache-control': 'no-cache, private', ...headers } });
+  return new Response(body as ConstructorParameters<typeof Response>[0], { status: code, headers: { 'cache-control': 'no-cache, private', ...headers } });
 }
 
 function ask(crank: Crank, c: DoorContext, request: ApiRequest | NonResourceRequest): Promise<ApiAnswer> {

@@ -5,17 +5,21 @@ import { encode } from './encoding.ts';
 export interface Reply {
   readonly code: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 const JSON_TYPE = 'application/json';
 
 export function replyOf(response: ApiResponse<unknown> | NonResourceResponse): Reply {
-  if ('contentType' in response) return { code: response.code, headers: { 'content-type': response.contentType }, body: typeof response.body === 'string' ? response.body : `${JSON.stringify(response.body)}\n` };
+  if ('contentType' in response) return { code: response.code, headers: { 'content-type': response.contentType }, body: asItIs(response.body) };
   const { code, body, warnings = [] } = response;
   // The last value of a header counts when a name comes twice; Warning may list several values in one.
   const warning = warnings.map((text) => `299 - ${quoted(text)}`).join(', ');
   return { code, headers: { 'content-type': JSON_TYPE, ...retryAfter(body), ...(warning === '' ? {} : { warning }) }, body: `${encode(body)}\n` };
+}
+
+function asItIs(body: unknown): string | Uint8Array {
+  return typeof body === 'string' || body instanceof Uint8Array ? body : `${JSON.stringify(body)}\n`;
 }
 
 export function statusReply(status: Status): Reply {

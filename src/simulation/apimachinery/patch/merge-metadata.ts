@@ -1,37 +1,37 @@
 /** How strategic merge treats one field of a struct; a field that is not listed merges as a map, is replaced as a list. */
 export interface FieldMergeMetadata {
   /** The struct of the field, or of the list's items. */
-  readonly type?: string
+  readonly type?: string;
   /** A list whose items merge: by this field of theirs. */
-  readonly mergeKey?: string
+  readonly mergeKey?: string;
   /** A list of plain values that merges as a set. */
-  readonly mergeSet?: true
+  readonly mergeSet?: true;
   /** A map of which a patch keeps only the keys that it names. */
-  readonly retainKeys?: true
+  readonly retainKeys?: true;
   /** A map that a patch replaces whole. */
-  readonly replace?: true
+  readonly replace?: true;
 }
 
-export type StructMergeMetadata = Readonly<Record<string, FieldMergeMetadata>>
+export type StructMergeMetadata = Readonly<Record<string, FieldMergeMetadata>>;
 
-const struct = (type: string): FieldMergeMetadata => ({ type })
-const byKey = (mergeKey: string, type = ''): FieldMergeMetadata => (type === '' ? { mergeKey } : { mergeKey, type })
-const set: FieldMergeMetadata = { mergeSet: true }
-const conditions = byKey('type')
+const struct = (type: string): FieldMergeMetadata => ({ type });
+const byKey = (mergeKey: string, type = ''): FieldMergeMetadata => (type === '' ? { mergeKey } : { mergeKey, type });
+const set: FieldMergeMetadata = { mergeSet: true };
+const conditions = byKey('type');
 
-const objectMeta: StructMergeMetadata = { ownerReferences: byKey('uid'), finalizers: set }
-const meta = struct('ObjectMeta')
+const objectMeta: StructMergeMetadata = { ownerReferences: byKey('uid'), finalizers: set };
+const meta = struct('ObjectMeta');
 
-const workload = (spec: string, status: string): StructMergeMetadata => ({ metadata: meta, spec: struct(spec), status: struct(status) })
-const withConditions: StructMergeMetadata = { conditions }
-const templated: StructMergeMetadata = { template: struct('PodTemplateSpec') }
+const workload = (spec: string, status: string): StructMergeMetadata => ({ metadata: meta, spec: struct(spec), status: struct(status) });
+const withConditions: StructMergeMetadata = { conditions };
+const templated: StructMergeMetadata = { template: struct('PodTemplateSpec') };
 
 const container: StructMergeMetadata = {
   ports: byKey('containerPort'),
   env: byKey('name'),
   volumeMounts: byKey('mountPath'),
   volumeDevices: byKey('devicePath'),
-}
+};
 
 const podSpec: StructMergeMetadata = {
   volumes: { mergeKey: 'name', retainKeys: true, type: 'Volume' },
@@ -43,16 +43,16 @@ const podSpec: StructMergeMetadata = {
   topologySpreadConstraints: byKey('topologyKey'),
   schedulingGates: byKey('name'),
   resourceClaims: { mergeKey: 'name', retainKeys: true },
-}
+};
 
 const podStatus: StructMergeMetadata = {
   conditions,
   podIPs: byKey('ip'),
   hostIPs: byKey('ip'),
   resourceClaimStatuses: { mergeKey: 'name', retainKeys: true },
-}
+};
 
-const serviceAccount: StructMergeMetadata = { metadata: meta, secrets: byKey('name'), imagePullSecrets: byKey('name') }
+const serviceAccount: StructMergeMetadata = { metadata: meta, secrets: byKey('name'), imagePullSecrets: byKey('name') };
 
 /**
  * Struct name → field → how it merges; kinds are structs too. Kinds that only have metadata need no line.
@@ -90,18 +90,18 @@ export const structs: ReadonlyMap<string, StructMergeMetadata> = new Map<string,
   ['PodDisruptionBudgetSpec', { selector: { replace: true } }],
   ['HorizontalPodAutoscaler', workload('', 'WithConditions')],
   ['NetworkPolicy', workload('', '')],
-])
+]);
 
-const plain: StructMergeMetadata = { metadata: meta }
+const plain: StructMergeMetadata = { metadata: meta };
 
 /** Metadata of a kind at its root. */
 export function kindMetadata(kind: string): StructMergeMetadata {
-  return structs.get(kind) ?? plain
+  return structs.get(kind) ?? plain;
 }
 
-const none: StructMergeMetadata = {}
+const none: StructMergeMetadata = {};
 
 /** Metadata of what lies in a field. */
 export function structMetadata(field: FieldMergeMetadata | undefined): StructMergeMetadata {
-  return field?.type === undefined ? none : (structs.get(field.type) ?? none)
+  return field?.type === undefined ? none : (structs.get(field.type) ?? none);
 }

@@ -3,6 +3,7 @@ import { groupResource } from '../../apimachinery/status.ts';
 import type { Actor } from '../../engine/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { Cacher } from './cacher/cacher.ts';
+import { autoscalerConversion } from './autoscaler-conversion.ts';
 import { type Conversion, eventConversion } from './event-conversion.ts';
 import type { EtcdClient } from './storage/etcd-client.ts';
 
@@ -89,14 +90,16 @@ export class ResourceTable {
     this.self = self;
     this.etcd = etcd;
     for (const kind of kinds) this.install(kind);
+    const autoscaler = this.get('autoscaling', 'horizontalpodautoscalers');
+    if (autoscaler !== undefined) this.install({ ...autoscaler.kind, version: 'v1' }, autoscalerConversion);
   }
 
   /** Serves a kind from now on, as a CustomResourceDefinition would have it. */
-  install(kind: Kind): void {
+  install(kind: Kind, conversion: Conversion = eventConversion): void {
     // Two kinds in one place of etcd are two versions of one; the first one listed is the one that is stored.
     const stored = [...this.byId.values()].find((known) => known.kind.etcdPrefix === kind.etcdPrefix);
     if (stored !== undefined) {
-      this.aliases.set(`${kind.group}/${kind.resource}`, { kind, stored, conversion: eventConversion });
+      this.aliases.set(`${kind.group}/${kind.resource}`, { kind, stored, conversion });
       return;
     }
     const resource = new ApiResource(this.self, this.etcd, kind);

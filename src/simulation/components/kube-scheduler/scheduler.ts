@@ -165,7 +165,7 @@ export class Scheduler {
     this.log.amend(info, { outcome: 'bound' });
     const { score, feasible, evaluated, tied } = result;
     this.self.why(feasible === 1 ? 'kube-scheduler.bound-only' : 'kube-scheduler.bound', `pods/${info.key}`, { node, score, feasible, evaluated, tied, attempts: queued.attempts });
-    this.events.event(info.pod, 'Normal', 'Scheduled', `Successfully assigned ${info.key} to ${node}`);
+    this.events.action(info.pod, 'Normal', 'Scheduled', 'Binding', `Successfully assigned ${info.key} to ${node}`);
     for (const plugin of framework.postBinds) plugin.postBind(state, info, node);
     this.self.touch();
   }

@@ -1,14 +1,14 @@
-import type { ControllerRevision } from 'kubernetes-types/apps/v1.d.ts'
-import { path, required } from '../../apimachinery/field.ts'
-import type { FieldError } from '../../apimachinery/field.ts'
-import { qualified, parseApiVersion } from '../../apimachinery/group.ts'
-import { controllerOf } from '../../apimachinery/meta.ts'
-import type { Typed } from '../../apimachinery/meta.ts'
-import { validateImmutableField } from '../../apimachinery/object-meta.ts'
-import { ageOf } from '../age.ts'
-import { ageColumn, column, nameColumn, orNone } from '../columns.ts'
-import { declareKind } from '../declare.ts'
-import { nonNegative } from '../values.ts'
+import type { ControllerRevision } from 'kubernetes-types/apps/v1.d.ts';
+import { path, required } from '../../apimachinery/field.ts';
+import type { FieldError } from '../../apimachinery/field.ts';
+import { qualified, parseApiVersion } from '../../apimachinery/group.ts';
+import { controllerOf } from '../../apimachinery/meta.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import { validateImmutableField } from '../../apimachinery/object-meta.ts';
+import { ageOf } from '../age.ts';
+import { ageColumn, column, nameColumn, orNone } from '../columns.ts';
+import { declareKind } from '../declare.ts';
+import { nonNegative } from '../values.ts';
 
 /** Source: kubernetes v1.32 pkg/registry/apps/controllerrevision/strategy.go; pkg/apis/apps/validation, ValidateControllerRevision. */
 export const controllerRevisionKind = declareKind<Typed<ControllerRevision>>({
@@ -22,14 +22,14 @@ export const controllerRevisionKind = declareKind<Typed<ControllerRevision>>({
     ],
     row: (revision, nowUs) => [revision.metadata.name ?? '', orNone(ownerText(revision)), revision.revision ?? 0, ageOf(revision.metadata.creationTimestamp, nowUs)],
   },
-})
+});
 
 function ownerText(revision: Typed<ControllerRevision>): string {
-  const owner = controllerOf(revision)
-  return owner === undefined ? '' : `${qualified(parseApiVersion(owner.apiVersion).group, owner.kind.toLowerCase())}/${owner.name}`
+  const owner = controllerOf(revision);
+  return owner === undefined ? '' : `${qualified(parseApiVersion(owner.apiVersion).group, owner.kind.toLowerCase())}/${owner.name}`;
 }
 
 function validate(revision: Typed<ControllerRevision>): FieldError[] {
-  const errors = revision.data == null ? [required(path('data'), 'data is mandatory')] : []
-  return [...errors, ...nonNegative(revision.revision, path('revision'))]
+  const errors = revision.data == null ? [required(path('data'), 'data is mandatory')] : [];
+  return [...errors, ...nonNegative(revision.revision, path('revision'))];
 }

@@ -1,19 +1,19 @@
-import type { ReplicaSet, ReplicaSetStatus } from 'kubernetes-types/apps/v1.d.ts'
-import { deepEqual } from '../../apimachinery/equality.ts'
-import { invalid, path, required } from '../../apimachinery/field.ts'
-import type { FieldError } from '../../apimachinery/field.ts'
-import { selectorFromLabelSelector } from '../../apimachinery/labels.ts'
-import type { Typed } from '../../apimachinery/meta.ts'
-import { ageOf } from '../age.ts'
-import { ageColumn, column, containerCells, containerColumns, nameColumn, wideColumn } from '../columns.ts'
-import { defaultPodTemplate } from '../core/pod/defaults.ts'
-import { podWarnings } from '../core/pod/warnings.ts'
-import { declareKind } from '../declare.ts'
-import { changeField, fill } from '../fill.ts'
-import { goLabelSelector, selectorText } from '../label-validation.ts'
-import { specAndStatus } from '../strategies.ts'
-import { nonNegative } from '../values.ts'
-import { selectorAndTemplateErrors } from './template-selector.ts'
+import type { ReplicaSet, ReplicaSetStatus } from 'kubernetes-types/apps/v1.d.ts';
+import { deepEqual } from '../../apimachinery/equality.ts';
+import { invalid, path, required } from '../../apimachinery/field.ts';
+import type { FieldError } from '../../apimachinery/field.ts';
+import { selectorFromLabelSelector } from '../../apimachinery/labels.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import { ageOf } from '../age.ts';
+import { ageColumn, column, containerCells, containerColumns, nameColumn, wideColumn } from '../columns.ts';
+import { defaultPodTemplate } from '../core/pod/defaults.ts';
+import { podWarnings } from '../core/pod/warnings.ts';
+import { declareKind } from '../declare.ts';
+import { changeField, fill } from '../fill.ts';
+import { goLabelSelector, selectorText } from '../label-validation.ts';
+import { specAndStatus } from '../strategies.ts';
+import { nonNegative } from '../values.ts';
+import { selectorAndTemplateErrors } from './template-selector.ts';
 
 /** Source: kubernetes v1.32 pkg/registry/apps/replicaset/strategy.go; pkg/printers/internalversion/printers.go, printReplicaSet. */
 export const replicaSetKind = declareKind<Typed<ReplicaSet>>({
@@ -46,38 +46,38 @@ export const replicaSetKind = declareKind<Typed<ReplicaSet>>({
     ],
   },
   scale: { selector: (set) => selectorFromLabelSelector(set.spec?.selector).toString() },
-})
+});
 
-const at = path('spec')
+const at = path('spec');
 
 /** Source: kubernetes v1.32 pkg/apis/apps/validation, ValidateReplicaSetSpec. */
 function validate(set: Typed<ReplicaSet>): FieldError[] {
-  const { spec } = set
-  if (!spec) return [required(at.child('selector'), ''), required(at.child('template'), '')]
+  const { spec } = set;
+  if (!spec) return [required(at.child('selector'), ''), required(at.child('template'), '')];
   return [
     ...nonNegative(spec.replicas, at.child('replicas')), ...nonNegative(spec.minReadySeconds, at.child('minReadySeconds')),
     ...selectorAndTemplateErrors(spec, 'ReplicaSet', at),
-  ]
+  ];
 }
 
 function validateUpdate(set: Typed<ReplicaSet>, old: Typed<ReplicaSet>): FieldError[] {
-  const errors = set.spec === old.spec ? [] : validate(set)
-  if (!deepEqual(set.spec?.selector, old.spec?.selector)) errors.push(invalid(at.child('selector'), goLabelSelector(set.spec?.selector), 'field is immutable'))
-  return errors
+  const errors = set.spec === old.spec ? [] : validate(set);
+  if (!deepEqual(set.spec?.selector, old.spec?.selector)) errors.push(invalid(at.child('selector'), goLabelSelector(set.spec?.selector), 'field is immutable'));
+  return errors;
 }
 
-const counts = ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration'] as const
+const counts = ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration'] as const;
 
 /** Source: kubernetes v1.32 pkg/apis/apps/validation, ValidateReplicaSetStatus. */
 function validateStatus(set: Typed<ReplicaSet>): FieldError[] {
-  const place = path('status')
-  const status: ReplicaSetStatus = set.status ?? { replicas: 0 }
-  const errors = counts.flatMap((field) => nonNegative(status[field], place.child(field)))
+  const place = path('status');
+  const status: ReplicaSetStatus = set.status ?? { replicas: 0 };
+  const errors = counts.flatMap((field) => nonNegative(status[field], place.child(field)));
   for (const field of ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'] as const) {
-    if ((status[field] ?? 0) > status.replicas) errors.push(invalid(place.child(field), status[field], 'cannot be greater than status.replicas'))
+    if ((status[field] ?? 0) > status.replicas) errors.push(invalid(place.child(field), status[field], 'cannot be greater than status.replicas'));
   }
   if ((status.availableReplicas ?? 0) > (status.readyReplicas ?? 0)) {
-    errors.push(invalid(place.child('availableReplicas'), status.availableReplicas, 'cannot be greater than readyReplicas'))
+    errors.push(invalid(place.child('availableReplicas'), status.availableReplicas, 'cannot be greater than readyReplicas'));
   }
-  return errors
+  return errors;
 }

@@ -1,14 +1,14 @@
-import type { Namespace } from 'kubernetes-types/core/v1.d.ts'
-import { invalid, path } from '../../apimachinery/field.ts'
-import type { FieldError } from '../../apimachinery/field.ts'
-import type { Typed } from '../../apimachinery/meta.ts'
-import { ageOf } from '../age.ts'
-import { ageColumn, column, nameColumn } from '../columns.ts'
-import { declareKind } from '../declare.ts'
-import { fill, withField } from '../fill.ts'
-import { keepAllButStatus } from '../strategies.ts'
+import type { Namespace } from 'kubernetes-types/core/v1.d.ts';
+import { invalid, path } from '../../apimachinery/field.ts';
+import type { FieldError } from '../../apimachinery/field.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import { ageOf } from '../age.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
+import { declareKind } from '../declare.ts';
+import { fill, withField } from '../fill.ts';
+import { keepAllButStatus } from '../strategies.ts';
 
-const nameLabel = 'kubernetes.io/metadata.name'
+const nameLabel = 'kubernetes.io/metadata.name';
 
 /** Source: kubernetes v1.32 pkg/registry/core/namespace/strategy.go; pkg/apis/core/validation, ValidateNamespace. */
 export const namespaceKind = declareKind<Typed<Namespace>>({
@@ -26,25 +26,25 @@ export const namespaceKind = declareKind<Typed<Namespace>>({
     columns: [nameColumn, column('Status', 'The status of the namespace'), ageColumn],
     row: (namespace, nowUs) => [namespace.metadata.name ?? '', namespace.status?.phase ?? '', ageOf(namespace.metadata.creationTimestamp, nowUs)],
   },
-})
+});
 
 function defaultNamespace(namespace: Typed<Namespace>): Typed<Namespace> {
-  const name = namespace.metadata.name
-  if (!name || namespace.metadata.labels?.[nameLabel] === name) return fill(namespace, { spec: {}, status: {} })
-  const metadata = { ...namespace.metadata, labels: { ...namespace.metadata.labels, [nameLabel]: name } }
-  return fill({ ...namespace, metadata }, { spec: {}, status: {} })
+  const name = namespace.metadata.name;
+  if (!name || namespace.metadata.labels?.[nameLabel] === name) return fill(namespace, { spec: {}, status: {} });
+  const metadata = { ...namespace.metadata, labels: { ...namespace.metadata.labels, [nameLabel]: name } };
+  return fill({ ...namespace, metadata }, { spec: {}, status: {} });
 }
 
 function withFinalizer(namespace: Namespace): NonNullable<Namespace['spec']> {
-  const finalizers = namespace.spec?.finalizers ?? []
-  return finalizers.includes('kubernetes') ? { ...namespace.spec, finalizers } : { ...namespace.spec, finalizers: [...finalizers, 'kubernetes'] }
+  const finalizers = namespace.spec?.finalizers ?? [];
+  return finalizers.includes('kubernetes') ? { ...namespace.spec, finalizers } : { ...namespace.spec, finalizers: [...finalizers, 'kubernetes'] };
 }
 
 function validatePhase(namespace: Typed<Namespace>): FieldError[] {
-  const phase = namespace.status?.phase
-  const at = path('status', 'phase')
+  const phase = namespace.status?.phase;
+  const at = path('status', 'phase');
   if (!namespace.metadata.deletionTimestamp) {
-    return phase === 'Active' ? [] : [invalid(at, phase ?? '', "may only be 'Active' if `deletionTimestamp` is empty")]
+    return phase === 'Active' ? [] : [invalid(at, phase ?? '', "may only be 'Active' if `deletionTimestamp` is empty")];
   }
-  return phase === 'Terminating' ? [] : [invalid(at, phase ?? '', "may only be 'Terminating' if `deletionTimestamp` is not empty")]
+  return phase === 'Terminating' ? [] : [invalid(at, phase ?? '', "may only be 'Terminating' if `deletionTimestamp` is not empty")];
 }

@@ -1,17 +1,17 @@
-import type { PersistentVolume, PersistentVolumeSpec } from 'kubernetes-types/core/v1.d.ts'
-import { deepEqual } from '../../apimachinery/equality.ts'
-import { forbidden, goText, invalid, notSupported, path, required } from '../../apimachinery/field.ts'
-import type { FieldError } from '../../apimachinery/field.ts'
-import type { Typed } from '../../apimachinery/meta.ts'
-import { ageOf } from '../age.ts'
-import { ageColumn, column, nameColumn, wideColumn } from '../columns.ts'
-import { declareKind } from '../declare.ts'
-import { changeField, fill, fillZero } from '../fill.ts'
-import { statusOnly } from '../strategies.ts'
-import { oneOf, sortedKeys } from '../values.ts'
-import { accessModes, accessModeText } from './access-modes.ts'
-import { validateNodeSelector } from './node/selector-validation.ts'
-import { canonicalResources, goQuantity, isPositiveQuantity } from './resources.ts'
+import type { PersistentVolume, PersistentVolumeSpec } from 'kubernetes-types/core/v1.d.ts';
+import { deepEqual } from '../../apimachinery/equality.ts';
+import { forbidden, goText, invalid, notSupported, path, required } from '../../apimachinery/field.ts';
+import type { FieldError } from '../../apimachinery/field.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import { ageOf } from '../age.ts';
+import { ageColumn, column, nameColumn, wideColumn } from '../columns.ts';
+import { declareKind } from '../declare.ts';
+import { changeField, fill, fillZero } from '../fill.ts';
+import { statusOnly } from '../strategies.ts';
+import { oneOf, sortedKeys } from '../values.ts';
+import { accessModes, accessModeText } from './access-modes.ts';
+import { validateNodeSelector } from './node/selector-validation.ts';
+import { canonicalResources, goQuantity, isPositiveQuantity } from './resources.ts';
 
 /** Source: kubernetes v1.32 pkg/registry/core/persistentvolume/strategy.go; pkg/printers/internalversion/printers.go, printPersistentVolume. */
 export const persistentVolumeKind = declareKind<Typed<PersistentVolume>>({
@@ -38,55 +38,55 @@ export const persistentVolumeKind = declareKind<Typed<PersistentVolume>>({
       wideColumn('VolumeMode', 'volumeMode defines if a volume is intended to be used with a formatted filesystem or to remain in raw block state.'),
     ],
     row: (volume, nowUs) => {
-      const { metadata, spec, status } = volume
-      const claim = spec?.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : ''
+      const { metadata, spec, status } = volume;
+      const claim = spec?.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : '';
       return [
         metadata.name ?? '', spec?.capacity?.storage ?? '0', accessModeText(spec?.accessModes), spec?.persistentVolumeReclaimPolicy ?? '',
         metadata.deletionTimestamp ? 'Terminating' : (status?.phase ?? ''), claim, spec?.storageClassName ?? '',
         spec?.volumeAttributesClassName ?? '<unset>', status?.reason ?? '', ageOf(metadata.creationTimestamp, nowUs), spec?.volumeMode ?? '<unset>',
-      ]
+      ];
     },
   },
-})
+});
 
-const at = path('spec')
+const at = path('spec');
 const sources = ['awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephfs', 'cinder', 'csi', 'fc', 'flexVolume', 'flocker', 'gcePersistentDisk',
-  'glusterfs', 'hostPath', 'iscsi', 'local', 'nfs', 'photonPersistentDisk', 'portworxVolume', 'quobyte', 'rbd', 'scaleIO', 'storageos', 'vsphereVolume'] as const
+  'glusterfs', 'hostPath', 'iscsi', 'local', 'nfs', 'photonPersistentDisk', 'portworxVolume', 'quobyte', 'rbd', 'scaleIO', 'storageos', 'vsphereVolume'] as const;
 
 /** Source: kubernetes v1.32 pkg/apis/core/validation, ValidatePersistentVolumeSpec. */
 function validate(volume: Typed<PersistentVolume>): FieldError[] {
-  const spec: PersistentVolumeSpec = volume.spec ?? {}
-  const errors: FieldError[] = []
-  if (!spec.accessModes?.length) errors.push(required(at.child('accessModes'), ''))
-  for (const mode of spec.accessModes ?? []) errors.push(...oneOf(mode, accessModes, at.child('accessModes')))
-  errors.push(...validateCapacity(spec))
-  const given = sources.filter((source) => spec[source] != null)
-  if (given.length === 0) errors.push(required(at, 'must specify a volume type'))
-  for (const source of given.slice(1)) errors.push(forbidden(at.child(source), 'may not specify more than 1 volume type'))
-  if (spec.hostPath && !spec.hostPath.path) errors.push(required(at.child('hostPath', 'path'), ''))
-  if (spec.local && !spec.nodeAffinity) errors.push(required(path('metadata', 'annotations'), 'Local volume requires node affinity'))
-  errors.push(...oneOf(spec.persistentVolumeReclaimPolicy, ['Delete', 'Recycle', 'Retain'], at.child('persistentVolumeReclaimPolicy')))
+  const spec: PersistentVolumeSpec = volume.spec ?? {};
+  const errors: FieldError[] = [];
+  if (!spec.accessModes?.length) errors.push(required(at.child('accessModes'), ''));
+  for (const mode of spec.accessModes ?? []) errors.push(...oneOf(mode, accessModes, at.child('accessModes')));
+  errors.push(...validateCapacity(spec));
+  const given = sources.filter((source) => spec[source] != null);
+  if (given.length === 0) errors.push(required(at, 'must specify a volume type'));
+  for (const source of given.slice(1)) errors.push(forbidden(at.child(source), 'may not specify more than 1 volume type'));
+  if (spec.hostPath && !spec.hostPath.path) errors.push(required(at.child('hostPath', 'path'), ''));
+  if (spec.local && !spec.nodeAffinity) errors.push(required(path('metadata', 'annotations'), 'Local volume requires node affinity'));
+  errors.push(...oneOf(spec.persistentVolumeReclaimPolicy, ['Delete', 'Recycle', 'Retain'], at.child('persistentVolumeReclaimPolicy')));
   if (spec.nodeAffinity) {
-    const place = at.child('nodeAffinity')
-    errors.push(...(spec.nodeAffinity.required ? validateNodeSelector(spec.nodeAffinity.required, place.child('required')) : [required(place.child('required'), 'must specify required node constraints')]))
+    const place = at.child('nodeAffinity');
+    errors.push(...(spec.nodeAffinity.required ? validateNodeSelector(spec.nodeAffinity.required, place.child('required')) : [required(place.child('required'), 'must specify required node constraints')]));
   }
-  if (spec.volumeMode != null) errors.push(...oneOf(spec.volumeMode, ['Block', 'Filesystem'], at.child('volumeMode')))
-  return errors
+  if (spec.volumeMode != null) errors.push(...oneOf(spec.volumeMode, ['Block', 'Filesystem'], at.child('volumeMode')));
+  return errors;
 }
 
 function validateCapacity(spec: PersistentVolumeSpec): FieldError[] {
-  const names = sortedKeys(spec.capacity)
-  if (names.length === 0) return [required(at.child('capacity'), '')]
-  if (names.length > 1 || names[0] !== 'storage') return [notSupported(at.child('capacity'), goText(JSON.stringify(spec.capacity)), ['storage'])]
-  const storage = spec.capacity?.storage ?? '0'
-  return isPositiveQuantity(storage) ? [] : [invalid(at.child('capacity').key('storage'), goText(goQuantity(storage)), 'must be greater than zero')]
+  const names = sortedKeys(spec.capacity);
+  if (names.length === 0) return [required(at.child('capacity'), '')];
+  if (names.length > 1 || names[0] !== 'storage') return [notSupported(at.child('capacity'), goText(JSON.stringify(spec.capacity)), ['storage'])];
+  const storage = spec.capacity?.storage ?? '0';
+  return isPositiveQuantity(storage) ? [] : [invalid(at.child('capacity').key('storage'), goText(goQuantity(storage)), 'must be greater than zero')];
 }
 
 function validateUpdate(volume: Typed<PersistentVolume>, old: Typed<PersistentVolume>): FieldError[] {
-  const errors = validate(volume)
+  const errors = validate(volume);
   if (sources.some((source) => !deepEqual(volume.spec?.[source], old.spec?.[source]))) {
-    errors.push(forbidden(at.child('persistentvolumesource'), 'spec.persistentvolumesource is immutable after creation'))
+    errors.push(forbidden(at.child('persistentvolumesource'), 'spec.persistentvolumesource is immutable after creation'));
   }
-  if (volume.spec?.volumeMode !== old.spec?.volumeMode) errors.push(invalid(path('volumeMode'), volume.spec?.volumeMode, 'field is immutable'))
-  return errors
+  if (volume.spec?.volumeMode !== old.spec?.volumeMode) errors.push(invalid(path('volumeMode'), volume.spec?.volumeMode, 'field is immutable'));
+  return errors;
 }

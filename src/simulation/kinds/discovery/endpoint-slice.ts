@@ -1,12 +1,12 @@
-import type { EndpointSlice } from 'kubernetes-types/discovery/v1.d.ts'
-import type { Typed } from '../../apimachinery/meta.ts'
-import { ageOf } from '../age.ts'
-import { ageColumn, column, nameColumn } from '../columns.ts'
-import { declareKind } from '../declare.ts'
-import { changeField, fill, mapSame } from '../fill.ts'
-import { firstThree } from '../more.ts'
-import { generationOnly } from '../strategies.ts'
-import { validateEndpointSlice, validateEndpointSliceUpdate } from './endpoint-slice-validation.ts'
+import type { EndpointSlice } from 'kubernetes-types/discovery/v1.d.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import { ageOf } from '../age.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
+import { declareKind } from '../declare.ts';
+import { changeField, fill, mapSame } from '../fill.ts';
+import { firstThree } from '../more.ts';
+import { generationOnly } from '../strategies.ts';
+import { validateEndpointSlice, validateEndpointSliceUpdate } from './endpoint-slice-validation.ts';
 
 /** Source: kubernetes v1.32 pkg/registry/discovery/endpointslice/strategy.go. */
 export const endpointSliceKind = declareKind<Typed<EndpointSlice>>({
@@ -31,18 +31,18 @@ export const endpointSliceKind = declareKind<Typed<EndpointSlice>>({
       ageOf(slice.metadata.creationTimestamp, nowUs),
     ],
   },
-})
+});
 
 /** A slice's list of endpoints is never absent; ports have names, if empty ones, and protocols. Source: kubernetes v1.32 pkg/apis/discovery/v1/defaults.go. */
 function defaultSlice(slice: Typed<EndpointSlice>): Typed<EndpointSlice> {
-  const filled = fill(slice, { endpoints: [] })
-  return changeField(filled, 'ports', (ports) => mapSame(ports, (port) => fill(port, { name: '', protocol: 'TCP' })))
+  const filled = fill(slice, { endpoints: [] });
+  return changeField(filled, 'ports', (ports) => mapSame(ports, (port) => fill(port, { name: '', protocol: 'TCP' })));
 }
 
 function portText(slice: EndpointSlice): string {
-  return firstThree((slice.ports ?? []).map((port) => (port.port != null ? String(port.port) : port.name != null ? port.name : '*')))
+  return firstThree((slice.ports ?? []).map((port) => (port.port != null ? String(port.port) : port.name != null ? port.name : '*')));
 }
 
 function endpointText(slice: EndpointSlice): string {
-  return firstThree((slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses))
+  return firstThree((slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses));
 }

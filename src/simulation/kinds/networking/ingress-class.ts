@@ -1,13 +1,13 @@
-import type { IngressClass } from 'kubernetes-types/networking/v1.d.ts'
-import { path, required } from '../../apimachinery/field.ts'
-import type { FieldError } from '../../apimachinery/field.ts'
-import type { Typed } from '../../apimachinery/meta.ts'
-import { validateImmutableField } from '../../apimachinery/object-meta.ts'
-import { ageOf } from '../age.ts'
-import { ageColumn, column, nameColumn } from '../columns.ts'
-import { declareKind } from '../declare.ts'
-import { changeField, fill } from '../fill.ts'
-import { generationOnly } from '../strategies.ts'
+import type { IngressClass } from 'kubernetes-types/networking/v1.d.ts';
+import { path, required } from '../../apimachinery/field.ts';
+import type { FieldError } from '../../apimachinery/field.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import { validateImmutableField } from '../../apimachinery/object-meta.ts';
+import { ageOf } from '../age.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
+import { declareKind } from '../declare.ts';
+import { changeField, fill } from '../fill.ts';
+import { generationOnly } from '../strategies.ts';
 
 /** Source: kubernetes v1.32 pkg/registry/networking/ingressclass/strategy.go. */
 export const ingressClassKind = declareKind<Typed<IngressClass>>({
@@ -25,14 +25,14 @@ export const ingressClassKind = declareKind<Typed<IngressClass>>({
     ],
     row: ({ metadata, spec }, nowUs) => [metadata.name ?? '', spec?.controller ?? '', parameterText(spec), ageOf(metadata.creationTimestamp, nowUs)],
   },
-})
+});
 
 function parameterText(spec: IngressClass['spec']): string {
-  const parameters = spec?.parameters
-  if (!parameters) return '<none>'
-  return parameters.apiGroup ? `${parameters.kind}.${parameters.apiGroup}/${parameters.name}` : `${parameters.kind}/${parameters.name}`
+  const parameters = spec?.parameters;
+  if (!parameters) return '<none>';
+  return parameters.apiGroup ? `${parameters.kind}.${parameters.apiGroup}/${parameters.name}` : `${parameters.kind}/${parameters.name}`;
 }
 
 function validate(it: Typed<IngressClass>): FieldError[] {
-  return it.spec?.controller ? [] : [required(path('spec', 'controller'), '')]
+  return it.spec?.controller ? [] : [required(path('spec', 'controller'), '')];
 }

@@ -1,9 +1,9 @@
-import type { ClusterRoleBinding } from 'kubernetes-types/rbac/v1.d.ts'
-import type { Typed } from '../../apimachinery/meta.ts'
-import { declareKind } from '../declare.ts'
-import { bindingErrors, bindingPrinter, bindingUpdateErrors, defaultBinding } from './bindings.ts'
+import type { ClusterRoleBinding } from 'kubernetes-types/rbac/v1.d.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import { declareKind } from '../declare.ts';
+import { bindingErrors, bindingPrinter, bindingUpdateErrors, defaultBinding } from './bindings.ts';
 
-const roleKinds = ['ClusterRole']
+const roleKinds = ['ClusterRole'];
 
 /** Source: kubernetes v1.32 pkg/registry/rbac/clusterrolebinding/strategy.go. */
 export const clusterRoleBindingKind = declareKind<Typed<ClusterRoleBinding>>({
@@ -16,4 +16,4 @@ export const clusterRoleBindingKind = declareKind<Typed<ClusterRoleBinding>>({
     allowCreateOnUpdate: true,
   },
   printer: bindingPrinter,
-})
+});

@@ -1,9 +1,9 @@
-import type { RoleBinding } from 'kubernetes-types/rbac/v1.d.ts'
-import type { Typed } from '../../apimachinery/meta.ts'
-import { declareKind } from '../declare.ts'
-import { bindingErrors, bindingPrinter, bindingUpdateErrors, defaultBinding } from './bindings.ts'
+import type { RoleBinding } from 'kubernetes-types/rbac/v1.d.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import { declareKind } from '../declare.ts';
+import { bindingErrors, bindingPrinter, bindingUpdateErrors, defaultBinding } from './bindings.ts';
 
-const roleKinds = ['Role', 'ClusterRole']
+const roleKinds = ['Role', 'ClusterRole'];
 
 /** Source: kubernetes v1.32 pkg/registry/rbac/rolebinding/strategy.go. */
 export const roleBindingKind = declareKind<Typed<RoleBinding>>({
@@ -16,4 +16,4 @@ export const roleBindingKind = declareKind<Typed<RoleBinding>>({
     allowCreateOnUpdate: true,
   },
   printer: bindingPrinter,
-})
+});

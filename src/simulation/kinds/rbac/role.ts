@@ -1,8 +1,8 @@
-import type { Role } from 'kubernetes-types/rbac/v1.d.ts'
-import type { Typed } from '../../apimachinery/meta.ts'
-import { declareKind } from '../declare.ts'
-import { fill } from '../fill.ts'
-import { createdAtPrinter, rulesErrors } from './rules.ts'
+import type { Role } from 'kubernetes-types/rbac/v1.d.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import { declareKind } from '../declare.ts';
+import { fill } from '../fill.ts';
+import { createdAtPrinter, rulesErrors } from './rules.ts';
 
 /** Source: kubernetes v1.32 pkg/registry/rbac/role/strategy.go. */
 export const roleKind = declareKind<Typed<Role>>({
@@ -11,4 +11,4 @@ export const roleKind = declareKind<Typed<Role>>({
   default: (role) => fill(role, { rules: [] }),
   strategy: { validate: (role) => rulesErrors(role.rules, true), validateUpdate: (role) => rulesErrors(role.rules, true), allowCreateOnUpdate: true },
   printer: createdAtPrinter,
-})
+});

@@ -1,15 +1,15 @@
-import type { StorageClass } from 'kubernetes-types/storage/v1.d.ts'
-import { deepEqual } from '../../apimachinery/equality.ts'
-import { forbidden, path, required } from '../../apimachinery/field.ts'
-import type { FieldError } from '../../apimachinery/field.ts'
-import type { Typed } from '../../apimachinery/meta.ts'
-import { validateImmutableField } from '../../apimachinery/object-meta.ts'
-import { isQualifiedName } from '../../apimachinery/validation.ts'
-import { ageOf } from '../age.ts'
-import { ageColumn, column, nameColumn } from '../columns.ts'
-import { declareKind } from '../declare.ts'
-import { fill } from '../fill.ts'
-import { invalidFor, oneOf } from '../values.ts'
+import type { StorageClass } from 'kubernetes-types/storage/v1.d.ts';
+import { deepEqual } from '../../apimachinery/equality.ts';
+import { forbidden, path, required } from '../../apimachinery/field.ts';
+import type { FieldError } from '../../apimachinery/field.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import { validateImmutableField } from '../../apimachinery/object-meta.ts';
+import { isQualifiedName } from '../../apimachinery/validation.ts';
+import { ageOf } from '../age.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
+import { declareKind } from '../declare.ts';
+import { fill } from '../fill.ts';
+import { invalidFor, oneOf } from '../values.ts';
 
 /** Source: kubernetes v1.32 pkg/registry/storage/storageclass/strategy.go; pkg/printers/internalversion/printers.go, printStorageClass. */
 export const storageClassKind = declareKind<Typed<StorageClass>>({
@@ -29,27 +29,27 @@ export const storageClassKind = declareKind<Typed<StorageClass>>({
       it.volumeBindingMode ?? '<unset>', it.allowVolumeExpansion === true, ageOf(it.metadata.creationTimestamp, nowUs),
     ],
   },
-})
+});
 
 /** Whether claims that name no class get this one. */
 export function isDefault(it: Typed<StorageClass>): boolean {
-  const annotations = it.metadata.annotations ?? {}
-  return ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'].some((key) => annotations[key] === 'true')
+  const annotations = it.metadata.annotations ?? {};
+  return ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'].some((key) => annotations[key] === 'true');
 }
 
 /** Source: kubernetes v1.32 pkg/apis/storage/validation, ValidateStorageClass. */
 function validate(it: Typed<StorageClass>): FieldError[] {
-  const provisioner = path('provisioner')
-  const errors = it.provisioner ? invalidFor(provisioner, it.provisioner, isQualifiedName(it.provisioner.toLowerCase())) : [required(provisioner, '')]
-  errors.push(...oneOf(it.reclaimPolicy, ['Delete', 'Retain'], path('reclaimPolicy')))
-  return [...errors, ...oneOf(it.volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], path('volumeBindingMode'))]
+  const provisioner = path('provisioner');
+  const errors = it.provisioner ? invalidFor(provisioner, it.provisioner, isQualifiedName(it.provisioner.toLowerCase())) : [required(provisioner, '')];
+  errors.push(...oneOf(it.reclaimPolicy, ['Delete', 'Retain'], path('reclaimPolicy')));
+  return [...errors, ...oneOf(it.volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], path('volumeBindingMode'))];
 }
 
 /** Source: kubernetes v1.32 pkg/apis/storage/validation, ValidateStorageClassUpdate. */
 function validateUpdate(it: Typed<StorageClass>, old: Typed<StorageClass>): FieldError[] {
-  const errors: FieldError[] = []
+  const errors: FieldError[] = [];
   for (const field of ['parameters', 'provisioner', 'reclaimPolicy'] as const) {
-    if (!deepEqual(it[field], old[field])) errors.push(forbidden(path(field), `updates to ${field} are forbidden.`))
+    if (!deepEqual(it[field], old[field])) errors.push(forbidden(path(field), `updates to ${field} are forbidden.`));
   }
-  return [...errors, ...validateImmutableField(it.volumeBindingMode, old.volumeBindingMode, path('volumeBindingMode'))]
+  return [...errors, ...validateImmutableField(it.volumeBindingMode, old.volumeBindingMode, path('volumeBindingMode'))];
 }

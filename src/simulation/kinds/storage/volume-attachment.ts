@@ -1,13 +1,13 @@
-import type { VolumeAttachment } from 'kubernetes-types/storage/v1.d.ts'
-import { deepEqual } from '../../apimachinery/equality.ts'
-import { invalid, path, required } from '../../apimachinery/field.ts'
-import type { FieldError } from '../../apimachinery/field.ts'
-import type { Typed } from '../../apimachinery/meta.ts'
-import { ageOf } from '../age.ts'
-import { ageColumn, column, nameColumn } from '../columns.ts'
-import { declareKind } from '../declare.ts'
-import { fill } from '../fill.ts'
-import { statusOnly } from '../strategies.ts'
+import type { VolumeAttachment } from 'kubernetes-types/storage/v1.d.ts';
+import { deepEqual } from '../../apimachinery/equality.ts';
+import { invalid, path, required } from '../../apimachinery/field.ts';
+import type { FieldError } from '../../apimachinery/field.ts';
+import type { Typed } from '../../apimachinery/meta.ts';
+import { ageOf } from '../age.ts';
+import { ageColumn, column, nameColumn } from '../columns.ts';
+import { declareKind } from '../declare.ts';
+import { fill } from '../fill.ts';
+import { statusOnly } from '../strategies.ts';
 
 /** Source: kubernetes v1.32 pkg/registry/storage/volumeattachment/strategy.go. */
 export const volumeAttachmentKind = declareKind<Typed<VolumeAttachment>>({
@@ -29,12 +29,12 @@ export const volumeAttachmentKind = declareKind<Typed<VolumeAttachment>>({
       metadata.name ?? '', spec.attacher, spec.source.persistentVolumeName ?? '', spec.nodeName, status?.attached === true, ageOf(metadata.creationTimestamp, nowUs),
     ],
   },
-})
+});
 
 function validate(it: Typed<VolumeAttachment>): FieldError[] {
-  const at = path('spec')
-  const errors = (['attacher', 'nodeName'] as const).flatMap((field) => (it.spec?.[field] ? [] : [required(at.child(field), '')]))
-  const { persistentVolumeName, inlineVolumeSpec } = it.spec?.source ?? {}
-  if (!persistentVolumeName && !inlineVolumeSpec) errors.push(required(at.child('source'), 'must specify one of inlineVolumeSpec and persistentVolumeName'))
-  return errors
+  const at = path('spec');
+  const errors = (['attacher', 'nodeName'] as const).flatMap((field) => (it.spec?.[field] ? [] : [required(at.child(field), '')]));
+  const { persistentVolumeName, inlineVolumeSpec } = it.spec?.source ?? {};
+  if (!persistentVolumeName && !inlineVolumeSpec) errors.push(required(at.child('source'), 'must specify one of inlineVolumeSpec and persistentVolumeName'));
+  return errors;
 }

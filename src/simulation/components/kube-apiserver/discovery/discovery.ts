@@ -1,10 +1,10 @@
 import { apiVersionOf } from '../../../apimachinery/group.ts';
 import type { NonResourceRequest, NonResourceResponse } from '../../../apimachinery/request.ts';
-import { notAcceptable } from '../../../apimachinery/status.ts';
 import type { Process } from '../../../engine/index.ts';
 import type { ApiServer } from '../server.ts';
 import { apiGroup, apiGroupDiscoveryList, apiGroupList, apiResourceList, apiVersions } from './documents.ts';
 import { openApiIndex, openApiSpec } from './openapi.ts';
+import { OPENAPI_V2_CONTENT_TYPE, OPENAPI_V2_PROTOBUF, openApiV2Protobuf } from './openapi-v2.ts';
 import { servedGroups, type ServedGroup } from './resources.ts';
 import { serverVersion } from './version.ts';
 
@@ -90,9 +90,9 @@ export class Discovery {
     return json(spec);
   }
 
-  /** Only as JSON: kubectl, which wants protobuf, then goes by what it knows itself. */
+  /** Version and title alone: kinds are described in v3, and who asks here asks about kinds that nobody serves. */
   private openApiV2(accept: string): NonResourceResponse {
-    if (accept.includes('protobuf') && !accept.includes('application/json')) return json(notAcceptable(['application/json']), 'application/json', 406);
+    if (accept.includes(OPENAPI_V2_PROTOBUF)) return { code: 200, contentType: OPENAPI_V2_CONTENT_TYPE, body: openApiV2Protobuf() };
     return json({ swagger: '2.0', info: { title: 'Kubernetes', version: serverVersion.gitVersion }, paths: {}, definitions: {} });
   }
 

@@ -83,7 +83,7 @@ function ofKind(kind: Kind): ServedResource {
 }
 
 function ofUnmodelled(one: Unmodelled): ServedResource {
-  const categories = one.group === 'autoscaling' ? ['all'] : one.group.startsWith('admission') ? ['api-extensions'] : one.resource === 'apiservices' ? ['api-extensions'] : [];
+  const categories = one.group.startsWith('admission') ? ['api-extensions'] : one.resource === 'apiservices' ? ['api-extensions'] : [];
   return { ...one, singular: one.kind.toLowerCase(), categories, subresources: subresources(one, one.subresources), stored: one.verbs.includes('delete') };
 }
 

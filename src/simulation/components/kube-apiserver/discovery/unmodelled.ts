@@ -31,7 +31,6 @@ export const unmodelled: readonly Unmodelled[] = [
   asked('authorization.k8s.io', 'SelfSubjectAccessReview', 'selfsubjectaccessreviews'),
   asked('authorization.k8s.io', 'SelfSubjectRulesReview', 'selfsubjectrulesreviews'),
   asked('authorization.k8s.io', 'SubjectAccessReview', 'subjectaccessreviews'),
-  { ...kept('autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', true, ['hpa'], ['status']) },
   kept('certificates.k8s.io', 'CertificateSigningRequest', 'certificatesigningrequests', false, ['csr'], ['approval', 'status']),
   kept('storage.k8s.io', 'CSIDriver', 'csidrivers'),
   kept('storage.k8s.io', 'CSIStorageCapacity', 'csistoragecapacities', true),

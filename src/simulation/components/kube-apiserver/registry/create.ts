@@ -15,21 +15,20 @@ const NAME_ATTEMPTS = 8;
  * Source: kubernetes v1.32 staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, Create; registry/rest/create.go, BeforeCreate.
  */
 export function* createObject(server: ApiServer, scope: Scope, admitted: KubeObject): Process<KubeObject | Status> {
-  const { kind } = scope.resource;
   if (admitted.metadata.resourceVersion) return failure(500, '', 'resourceVersion should not be set on objects to be created');
-  const prepared = kind.strategy.prepareForCreate(admitted, server.strategyContext);
   for (let attempt = 1; ; attempt++) {
-    const stored = yield* store(server, scope, prepared);
-    const mayRetry = stored === undefined && !prepared.metadata.name && attempt < NAME_ATTEMPTS;
+    const stored = yield* store(server, scope, admitted);
+    const mayRetry = stored === undefined && !admitted.metadata.name && attempt < NAME_ATTEMPTS;
     if (stored !== undefined) return stored;
-    if (!mayRetry) return taken(scope, prepared);
+    if (!mayRetry) return taken(scope, admitted);
   }
 }
 
 /** One attempt; undefined when the name is taken. */
-function* store(server: ApiServer, scope: Scope, prepared: KubeObject): Process<KubeObject | undefined | Status> {
+function* store(server: ApiServer, scope: Scope, admitted: KubeObject): Process<KubeObject | undefined | Status> {
   const { kind } = scope.resource;
-  const named = { ...prepared, metadata: newMetadata(server, prepared.metadata) };
+  // A strategy may need the new name and uid: a Job selects its pods by them.
+  const named = kind.strategy.prepareForCreate({ ...admitted, metadata: newMetadata(server, admitted.metadata) }, server.strategyContext);
   const allocation = allocatorFor(server, scope.resource)?.forCreate(named);
   if (isStatusFailure(allocation)) return allocation;
   const object = allocation?.object ?? named;

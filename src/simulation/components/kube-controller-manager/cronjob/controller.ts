@@ -58,6 +58,7 @@ export class CronJobController {
     if (!cron) return undefined;
     const own = [...this.jobs.store.byIndex(CONTROLLER_INDEX, cron.metadata.uid!).values()];
     yield* this.cleanUp(cron, own);
+    yield* this.warnOfStrangers(cron, own);
     const reviewed = this.reviewActive(cron, own);
     const result = cron.metadata.deletionTimestamp || cron.spec!.suspend ? { status: reviewed } : yield* this.startIfDue(key, cron, reviewed);
     if (!deepEqual(cron.status ?? {}, result.status)) {
@@ -65,6 +66,17 @@ export class CronJobController {
       if (isFailure(reply) && !isNotFound(reply)) return textOf(reply);
     }
     return result.error;
+  }
+
+  /** Running jobs that are not in the list of active ones, even when it is read anew: somebody else made them. Source: syncCronJob. */
+  private *warnOfStrangers(cron: CronJobObject, own: readonly JobObject[]): Process<void> {
+    const isListed = (one: CronJobObject, job: JobObject): boolean => one.status?.active?.some(({ uid }) => uid === job.metadata.uid) ?? false;
+    for (const job of own) {
+      if (isJobFinished(job) || isListed(cron, job)) continue;
+      const fresh = yield* this.door.get(cron.metadata.namespace!, cron.metadata.name!);
+      if (isFailure(fresh) || isListed(fresh, job)) continue;
+      this.recorder.event(cron, 'Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${job.metadata.name}`);
+    }
   }
 
   /** Finished jobs leave the list of active ones. Source: syncCronJob. */

@@ -59,7 +59,7 @@ export class HorizontalController {
     this.queue = context.queue('horizontalpodautoscaler');
     this.recorder = context.recorder('horizontal-pod-autoscaler');
     const seen = (autoscaler: AutoscalerObject): void => this.queue.addAfter(objectKey(autoscaler), PERIOD_US);
-    this.autoscalers.addHandler({ onAdd: (autoscaler) => this.queue.add(objectKey(autoscaler)), onUpdate: (_old, autoscaler) => seen(autoscaler), onDelete: (autoscaler) => this.memories.delete(objectKey(autoscaler)) });
+    this.autoscalers.addHandler({ onAdd: seen, onUpdate: (_old, autoscaler) => seen(autoscaler), onDelete: (autoscaler) => this.memories.delete(objectKey(autoscaler)) });
     context.work(this.queue, WORKERS, (key) => this.sync(key));
   }
 

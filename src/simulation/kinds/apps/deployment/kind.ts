@@ -1,18 +1,18 @@
-import type { Deployment } from 'kubernetes-types/apps/v1.d.ts'
-import { selectorFromLabelSelector } from '../../../apimachinery/labels.ts'
-import type { Typed } from '../../../apimachinery/meta.ts'
-import { ageOf } from '../../age.ts'
-import { ageColumn, column, containerCells, containerColumns, nameColumn, wideColumn } from '../../columns.ts'
-import { podWarnings } from '../../core/pod/warnings.ts'
-import { declareKind } from '../../declare.ts'
-import { withField } from '../../fill.ts'
-import { selectorText } from '../../label-validation.ts'
-import { specAndStatus } from '../../strategies.ts'
-import { defaultDeployment } from './defaults.ts'
-import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './validation.ts'
+import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
+import { selectorFromLabelSelector } from '../../../apimachinery/labels.ts';
+import type { Typed } from '../../../apimachinery/meta.ts';
+import { ageOf } from '../../age.ts';
+import { ageColumn, column, containerCells, containerColumns, nameColumn, wideColumn } from '../../columns.ts';
+import { podWarnings } from '../../core/pod/warnings.ts';
+import { declareKind } from '../../declare.ts';
+import { withField } from '../../fill.ts';
+import { selectorText } from '../../label-validation.ts';
+import { specAndStatus } from '../../strategies.ts';
+import { defaultDeployment } from './defaults.ts';
+import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './validation.ts';
 
 // Annotations count as a change too: the revision and its cause are kept in them.
-const prepare = specAndStatus<Typed<Deployment>>((deployment) => [deployment.spec, deployment.metadata.annotations])
+const prepare = specAndStatus<Typed<Deployment>>((deployment) => [deployment.spec, deployment.metadata.annotations]);
 
 /** Source: kubernetes v1.32 pkg/registry/apps/deployment/strategy.go; pkg/printers/internalversion/printers.go, printDeployment. */
 export const deploymentKind = declareKind<Typed<Deployment>>({
@@ -26,8 +26,8 @@ export const deploymentKind = declareKind<Typed<Deployment>>({
     warningsOnUpdate: (deployment) => podWarnings(deployment.spec?.template.spec, 'spec.template.spec'),
     validateUpdate: validateDeploymentUpdate,
     prepareForStatusUpdate: (deployment, old) => {
-      const kept = { ...deployment, spec: old.spec }
-      return withField(kept, 'metadata', withField(kept.metadata, 'labels', old.metadata.labels))
+      const kept = { ...deployment, spec: old.spec };
+      return withField(kept, 'metadata', withField(kept.metadata, 'labels', old.metadata.labels));
     },
     validateStatusUpdate: validateDeploymentStatus,
   },
@@ -47,4 +47,4 @@ export const deploymentKind = declareKind<Typed<Deployment>>({
     ],
   },
   scale: { selector: (deployment) => selectorFromLabelSelector(deployment.spec?.selector).toString() },
-})
+});

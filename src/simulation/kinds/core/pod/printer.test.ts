@@ -1,27 +1,27 @@
-import type { ContainerStatus, Pod } from 'kubernetes-types/core/v1.d.ts'
-import { describe, expect, test } from 'vitest'
-import { formatTime } from '../../../apimachinery/time.ts'
-import type { Typed } from '../../../apimachinery/meta.ts'
-import { podPrinter } from './printer.ts'
+import type { ContainerStatus, Pod } from 'kubernetes-types/core/v1.d.ts';
+import { describe, expect, test } from 'vitest';
+import { formatTime } from '../../../apimachinery/time.ts';
+import type { Typed } from '../../../apimachinery/meta.ts';
+import { podPrinter } from './printer.ts';
 
-const second = 1_000_000
+const second = 1_000_000;
 
 function container(name: string, state: ContainerStatus['state'], more: Partial<ContainerStatus> = {}): ContainerStatus {
-  return { name, state, ready: false, restartCount: 0, image: 'x', imageID: '', ...more }
+  return { name, state, ready: false, restartCount: 0, image: 'x', imageID: '', ...more };
 }
 
-const running = { running: {} }
+const running = { running: {} };
 
 function pod(status: Pod['status'], more: { readonly spec?: Partial<Pod['spec']>; readonly metadata?: Pod['metadata'] } = {}): Typed<Pod> {
   return {
     apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', creationTimestamp: formatTime(0), ...more.metadata },
     spec: { containers: [{ name: 'c', image: 'x' }], ...more.spec }, status,
-  }
+  };
 }
 
-const cells = (it: Typed<Pod>, nowUs = 90 * second) => podPrinter.row(it, nowUs)
-const init = [{ name: 'i', image: 'x' }, { name: 'j', image: 'x' }]
-const sidecar = [{ name: 'i', image: 'x', restartPolicy: 'Always' }]
+const cells = (it: Typed<Pod>, nowUs = 90 * second) => podPrinter.row(it, nowUs);
+const init = [{ name: 'i', image: 'x' }, { name: 'j', image: 'x' }];
+const sidecar = [{ name: 'i', image: 'x', restartPolicy: 'Always' }];
 
 const statuses: readonly (readonly [string, Typed<Pod>, string, string])[] = [
   ['waits for a node', pod({ phase: 'Pending' }), '0/1', 'Pending'],
@@ -44,25 +44,25 @@ const statuses: readonly (readonly [string, Typed<Pod>, string, string])[] = [
   ['has an init container that fails again', pod({ phase: 'Pending', initContainerStatuses: [container('i', { waiting: { reason: 'CrashLoopBackOff' } })] }, { spec: { initContainers: init } }), '0/1', 'Init:CrashLoopBackOff'],
   ['counts its sidecar', pod({ phase: 'Running', initContainerStatuses: [container('i', running, { started: true, ready: true })], containerStatuses: [container('c', running, { ready: true })] }, { spec: { initContainers: sidecar } }), '2/2', 'Running'],
   ['has one container done and one running', pod({ phase: 'Running', conditions: [{ type: 'Ready', status: 'False' }], containerStatuses: [container('c', { terminated: { exitCode: 0, reason: 'Completed' } }), container('d', running, { ready: true })] }, { spec: { containers: [{ name: 'c' }, { name: 'd' }] } }), '1/2', 'NotReady'],
-]
+];
 
 describe('kubectl get pods', () => {
   test.each(statuses)('shows a pod that %s', (_, it, ready, status) => {
-    expect(cells(it).slice(1, 3)).toEqual([ready, status])
-  })
+    expect(cells(it).slice(1, 3)).toEqual([ready, status]);
+  });
 
   test('says how often and when a container was restarted', () => {
-    const lastState = { terminated: { exitCode: 1, finishedAt: formatTime(85 * second) } }
-    const it = pod({ phase: 'Running', containerStatuses: [container('c', running, { ready: true, restartCount: 3, lastState })] })
-    expect(cells(it)[3]).toBe('3 (5s ago)')
-    expect(cells(pod({ phase: 'Running' }))[3]).toBe('0')
-  })
+    const lastState = { terminated: { exitCode: 1, finishedAt: formatTime(85 * second) } };
+    const it = pod({ phase: 'Running', containerStatuses: [container('c', running, { ready: true, restartCount: 3, lastState })] });
+    expect(cells(it)[3]).toBe('3 (5s ago)');
+    expect(cells(pod({ phase: 'Running' }))[3]).toBe('0');
+  });
 
   test('-o wide adds address, node, nomination and gates', () => {
     const it = pod({
       phase: 'Running', podIPs: [{ ip: '10.244.1.5' }], conditions: [{ type: 'example.com/lb', status: 'True' }],
-    }, { spec: { nodeName: 'node-1', readinessGates: [{ conditionType: 'example.com/lb' }, { conditionType: 'example.com/dns' }] } })
-    expect(cells(it)).toEqual(['web', '0/1', 'Running', '0', '90s', '10.244.1.5', 'node-1', '<none>', '1/2'])
-    expect(podPrinter.columns.map((column) => column.name)).toEqual(['Name', 'Ready', 'Status', 'Restarts', 'Age', 'IP', 'Node', 'Nominated Node', 'Readiness Gates'])
-  })
-})
+    }, { spec: { nodeName: 'node-1', readinessGates: [{ conditionType: 'example.com/lb' }, { conditionType: 'example.com/dns' }] } });
+    expect(cells(it)).toEqual(['web', '0/1', 'Running', '0', '90s', '10.244.1.5', 'node-1', '<none>', '1/2']);
+    expect(podPrinter.columns.map((column) => column.name)).toEqual(['Name', 'Ready', 'Status', 'Restarts', 'Age', 'IP', 'Node', 'Nominated Node', 'Readiness Gates']);
+  });
+});

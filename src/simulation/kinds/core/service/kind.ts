@@ -1,11 +1,11 @@
-import type { Service } from 'kubernetes-types/core/v1.d.ts'
-import type { Typed } from '../../../apimachinery/meta.ts'
-import { declareKind } from '../../declare.ts'
-import { keepAllButStatus } from '../../strategies.ts'
-import { defaultService } from './defaults.ts'
-import { prepareNewService, prepareServiceUpdate } from './preparation.ts'
-import { servicePrinter } from './printer.ts'
-import { validateService, validateServiceUpdate } from './validation.ts'
+import type { Service } from 'kubernetes-types/core/v1.d.ts';
+import type { Typed } from '../../../apimachinery/meta.ts';
+import { declareKind } from '../../declare.ts';
+import { keepAllButStatus } from '../../strategies.ts';
+import { defaultService } from './defaults.ts';
+import { prepareNewService, prepareServiceUpdate } from './preparation.ts';
+import { servicePrinter } from './printer.ts';
+import { validateService, validateServiceUpdate } from './validation.ts';
 
 /** Source: kubernetes v1.32 pkg/registry/core/service/strategy.go. */
 export const serviceKind = declareKind<Typed<Service>>({
@@ -22,4 +22,4 @@ export const serviceKind = declareKind<Typed<Service>>({
     allowCreateOnUpdate: true,
   },
   printer: servicePrinter,
-})
+});
