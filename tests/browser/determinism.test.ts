@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import '../../src/simulation/cluster/with-kubectl.ts';
 import { Run } from '../../src/simulation/cluster/run.ts';
 import { defaultTopology, type LoggedCommand } from '../../src/protocol/index.ts';
 import { nginxDeployment } from '../harness/manifests.ts';

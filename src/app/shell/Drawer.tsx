@@ -1,4 +1,4 @@
-import { Suspense, useRef } from 'react';
+import { Suspense, useRef, type CSSProperties } from 'react';
 import { useStore } from 'zustand';
 import { useTexts } from '../i18n/index.ts';
 import { panels } from '../panels/registry.ts';
@@ -23,7 +23,7 @@ export function Drawer() {
     </IconButton>
   );
   return (
-    <section className={`drawer ${drawerOpen ? 'drawer--open' : ''}`} aria-label={t('drawer')} style={drawerOpen ? { height: drawerHeight } : undefined}>
+    <section className={`drawer ${drawerOpen ? 'drawer--open' : ''}`} aria-label={t('drawer')} style={drawerOpen ? ({ '--drawer-height': `${drawerHeight}px` } as CSSProperties) : undefined}>
       {drawerOpen && <DrawerGrip height={drawerHeight} onChange={(height) => change({ drawerHeight: height })} />}
       <Tabs
         tabs={panels.map(({ id, title }) => ({ id, label: tPanels(`titles.${title}`) }))}

@@ -30,7 +30,8 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
   const { t } = useTexts('shell');
   const text = useNoticeText(notice);
   const [copied, setCopied] = useState(false);
-  const { id, tone, code, download } = notice;
+  const { t: tTimeline } = useTexts('timeline');
+  const { id, tone, code, download, plays } = notice;
   const dismiss = (): void => glass().notices.getState().dismiss(id);
   useEffect(() => {
     if (SHOWN_MS[tone] === 0) return undefined;
@@ -52,6 +53,7 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
           <Icon name="copy" />
         </IconButton>
       )}
+      {plays && <Button onClick={() => (glass().clock({ type: 'play' }), dismiss())}>{tTimeline('play')}</Button>}
       {download && <Button onClick={() => saveFile(download.name, download.content)}>{t('download')}</Button>}
       <IconButton label={t('close')} onClick={dismiss}>
         <Icon name="close" />

@@ -1,3 +1,4 @@
+import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { useTexts } from '../i18n/index.ts';
 import { Stage } from '../stage/Stage.tsx';
@@ -6,9 +7,11 @@ import { Caption } from '../timeline/Caption.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { Drawer } from './Drawer.tsx';
 import { Inspector } from './Inspector.tsx';
+import { KeyMap } from './KeyMap.tsx';
 import { Notices } from './Notices.tsx';
 import { Progress } from './Progress.tsx';
 import { TopBar } from './TopBar.tsx';
+import { usePageKeys } from './usePageKeys.ts';
 import './shell.css';
 
 /** The page: chrome around the stage. */
@@ -16,12 +19,15 @@ export function Shell() {
   const { t } = useTexts('shell');
   const inspectorOpen = useStore(glass().settings, (settings) => settings.inspectorOpen);
   const past = useStore(glass().playback, isPast);
+  const [mapShown, setMapShown] = useState(false);
+  const showMap = useCallback(() => setMapShown(true), []);
+  usePageKeys(showMap);
   return (
     <div className={`shell ${inspectorOpen ? 'shell--inspector' : ''}`}>
       <a className="skip" href="#stage">
         {t('skipToStage')}
       </a>
-      <TopBar />
+      <TopBar onKeyMap={showMap} />
       <main className="shell__stage">
         <div className={`shell__view ${past ? 'shell__view--past' : ''}`}>
           <Stage />
@@ -33,6 +39,7 @@ export function Shell() {
       <Timeline />
       <Drawer />
       <Notices />
+      {mapShown && <KeyMap onClose={() => setMapShown(false)} />}
     </div>
   );
 }

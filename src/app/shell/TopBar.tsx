@@ -17,7 +17,7 @@ function otherTheme(theme: Theme): Theme {
   return other === system ? 'system' : other;
 }
 
-export function TopBar() {
+export function TopBar({ onKeyMap }: { readonly onKeyMap: () => void }) {
   const { t } = useTexts('shell');
   const [sharing, setSharing] = useState(false);
   return (
@@ -32,7 +32,7 @@ export function TopBar() {
           <Icon name="share" />
           {t('share')}
         </Button>
-        <MoreMenu onShare={() => setSharing(true)} />
+        <MoreMenu onShare={() => setSharing(true)} onKeyMap={onKeyMap} />
       </div>
       {sharing && <ShareDialog onClose={() => setSharing(false)} />}
     </header>
@@ -80,13 +80,14 @@ function ThemeButton() {
 }
 
 /** What does not fit beside it on a narrow screen, and what is seldom needed. */
-function MoreMenu({ onShare }: { readonly onShare: () => void }) {
+function MoreMenu({ onShare, onKeyMap }: { readonly onShare: () => void; readonly onKeyMap: () => void }) {
   const { t } = useTexts('shell');
   const settings = useStore(glass().settings);
   const items: MenuItem[] = [
     { id: 'share', label: t('share'), onSelect: onShare },
     { id: 'inspector', label: settings.inspectorOpen ? t('closeInspector') : t('openInspector'), onSelect: () => settings.change({ inspectorOpen: !settings.inspectorOpen }) },
     { id: 'drawer', label: settings.drawerOpen ? t('closeDrawer') : t('openDrawer'), onSelect: () => settings.change({ drawerOpen: !settings.drawerOpen }) },
+    { id: 'keys', label: t('keyMap'), shortcut: '?', onSelect: onKeyMap },
   ];
   return (
     <Menu items={items} align="end">

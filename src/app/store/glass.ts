@@ -13,6 +13,8 @@ export interface GlassOptions extends Surroundings {
   readonly languages?: readonly string[];
 }
 
+/** An answer that takes longer than this in real time, while virtual time stands still, will not come by itself. */
+const PATIENCE_MS = 350;
 const GHOST_BUCKETS = 120;
 const MAX_GHOSTS = 6;
 
@@ -62,6 +64,7 @@ export class Glass {
 
   /** Acts and tells the person what that was as a command line or fault, and what went wrong. */
   async actAndTell(command: SimulationCommand, code: string): Promise<CommandResult | undefined> {
+    const waiting = this.tellIfPaused(code);
     try {
       const result = await this.act(command);
       if (result.exitCode === 0) this.tell({ tone: 'done', key: 'done', params: {}, code });
@@ -70,7 +73,23 @@ export class Glass {
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
       return undefined;
+    } finally {
+      waiting.over();
     }
+  }
+
+  /** Commands are answered in virtual time: while it stands still, says so until `over`. */
+  private tellIfPaused(code: string): { over(): void } {
+    let told: number | undefined;
+    const timer = setTimeout(() => {
+      if (this.playback.getState().clock.paused) told = this.notices.getState().tell({ tone: 'info', key: 'paused', params: {}, code, plays: true });
+    }, PATIENCE_MS);
+    return {
+      over: () => {
+        clearTimeout(timer);
+        if (told !== undefined) this.notices.getState().dismiss(told);
+      },
+    };
   }
 
   tell(notice: Omit<Notice, 'id'>): void {
@@ -81,6 +100,7 @@ export class Glass {
   clock(command: ClockCommand): void {
     if (command.type === 'pause') this.pausedToLook = false;
     else if (command.type !== 'speed') this.toPresent();
+    else if (typeof command.speed === 'number') this.playback.setState({ fixedSpeed: command.speed });
     this.session.clock(command);
   }
 

@@ -7,6 +7,8 @@ export interface Notice {
   readonly key: string;
   readonly params: Readonly<Record<string, string | number>>;
   readonly code?: string;
+  /** Offers to let time run. */
+  readonly plays?: boolean;
   /** A file that can be saved, such as a session that could not be read. */
   readonly download?: { readonly name: string; readonly content: string };
 }

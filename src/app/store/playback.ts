@@ -28,6 +28,8 @@ export interface PlaybackState {
   readonly topology: Topology | null;
   /** Whether the first world has arrived. */
   readonly ready: boolean;
+  /** The last speed that was fixed: a paused clock tells speed 0, but what was chosen still stands. */
+  readonly fixedSpeed: number;
 }
 
 const initial: PlaybackState = {
@@ -45,6 +47,7 @@ const initial: PlaybackState = {
   seed: '',
   topology: null,
   ready: false,
+  fixedSpeed: 1,
 };
 
 export const createPlayback = () => createStore<PlaybackState>()(() => initial);

@@ -6,6 +6,7 @@ import { glass, viewUs } from '../store/index.ts';
 
 /** A sentence stays at least this long, so that it can be read, and is spoken no more often. */
 const READING_MS = 1_200;
+const START_US = 15_000_000;
 /** Reasons that come with every pod and would drown the others. */
 const QUIET = /^(kube-proxy|endpointslice)\./;
 
@@ -33,7 +34,13 @@ function useLatest(): MarkRecord | undefined {
   const [shown, setShown] = useState<MarkRecord>();
   const ready = useStore(playback, (state) => state.ready);
   useEffect(() => {
-    const look = (): void => setShown(marks.lastBefore(viewUs(playback.getState()), worthSaying));
+    const look = (): void => {
+      const state = playback.getState();
+      const latest = marks.lastBefore(viewUs(state), worthSaying);
+      // Who has done nothing yet is better told what there is to do than what start-up ended with.
+      const begun = state.bookmarks.some(({ key }) => key === 'command' || key === 'fault');
+      setShown(begun || (latest && latest.atUs > viewUs(state) - START_US) ? latest : undefined);
+    };
     const timer = setInterval(look, READING_MS);
     look();
     return () => clearInterval(timer);

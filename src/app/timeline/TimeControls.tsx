@@ -1,11 +1,10 @@
 import { useStore } from 'zustand';
-import type { ClockState } from '../../protocol/index.ts';
 import { formatVirtual, useTexts } from '../i18n/index.ts';
 import { glass, isPast, viewUs } from '../store/index.ts';
 import { Icon, IconButton, Select } from '../ui/index.ts';
 import './timeline.css';
 
-const SPEEDS = [0.01, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 300, 1_000, 10_000] as const;
+const SPEEDS: readonly number[] = [0.01, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 300, 1_000, 10_000];
 
 /** Play, step, tempo and the clock. */
 export function TimeControls() {
@@ -13,19 +12,20 @@ export function TimeControls() {
   const { playback } = glass();
   const paused = useStore(playback, (state) => state.clock.paused);
   const ready = useStore(playback, (state) => state.ready);
+  const past = useStore(playback, isPast);
   const clock = (type: 'play' | 'pause' | 'step' | 'next') => () => glass().clock({ type });
   return (
     <div className="time" role="group" aria-label={t('tempo')}>
       <IconButton label={t('start')} disabled={!ready} onClick={() => glass().seek(0)}>
         <Icon name="start" />
       </IconButton>
-      <IconButton label={paused ? t('play') : t('pause')} look="primary" disabled={!ready} onClick={clock(paused ? 'play' : 'pause')}>
+      <IconButton label={paused ? t('play') : t('pause')} title={past ? t('playPast') : `${paused ? t('play') : t('pause')} (${t('keys.space')})`} look="primary" disabled={!ready} onClick={clock(paused ? 'play' : 'pause')}>
         <Icon name={paused ? 'play' : 'pause'} />
       </IconButton>
-      <IconButton label={t('step')} disabled={!ready} onClick={clock('step')}>
+      <IconButton label={t('step')} title={`${t('step')} (.) · ${t('stepHint')}`} disabled={!ready} onClick={clock('step')}>
         <Icon name="step" />
       </IconButton>
-      <IconButton label={t('next')} disabled={!ready} onClick={clock('next')}>
+      <IconButton label={t('next')} title={`${t('next')} (,) · ${t('nextHint')}`} disabled={!ready} onClick={clock('next')}>
         <Icon name="next" />
       </IconButton>
       <Tempo />
@@ -38,21 +38,16 @@ export function TimeControls() {
 function Tempo() {
   const { t } = useTexts('timeline');
   const mode = useStore(glass().playback, (state) => state.clock.mode);
-  const fixed = useStore(glass().playback, (state) => (state.clock.mode === 'fixed' ? chosenSpeed(state.clock) : 0));
+  const fixed = useStore(glass().playback, (state) => (state.clock.speed > 0 && state.clock.mode === 'fixed' ? state.clock.speed : state.fixedSpeed));
+  // A script may have chosen a speed that is not among ours.
+  const speeds = mode === 'fixed' && !SPEEDS.includes(fixed) ? [...SPEEDS, fixed].toSorted((a, b) => a - b) : SPEEDS;
   const options = [
     { value: 'auto', label: t('auto') },
-    ...SPEEDS.map((speed) => ({ value: String(speed), label: t('times', { speed: speed.toLocaleString('en-US') }) })),
+    ...speeds.map((speed) => ({ value: String(speed), label: t('times', { speed: speed.toLocaleString('en-US') }) })),
     { value: 'max', label: t('max') },
   ];
   const choose = (value: string): void => glass().clock({ type: 'speed', speed: value === 'auto' || value === 'max' ? value : Number(value) });
   return <Select className="time__tempo" label={t('tempo')} value={mode === 'fixed' ? String(fixed) : mode} options={options} onChange={choose} />;
-}
-
-let lastFixed = 1;
-/** A paused clock tells speed 0, but what was chosen still stands. */
-function chosenSpeed({ speed }: ClockState): number {
-  if (speed > 0) lastFixed = speed;
-  return lastFixed;
 }
 
 function Clock() {

@@ -6,7 +6,8 @@ import { Button, Slider } from '../ui/index.ts';
 import { Lanes } from './Lanes.tsx';
 import './timeline.css';
 
-const STEP_US = 1_000;
+/** One press of an arrow key; with Shift, ten of them. */
+const STEP_US = 100_000;
 
 /** The whole run at a glance: how busy each lane was, where one looks, what is worth coming back to. Drag to look back. */
 export function Timeline() {

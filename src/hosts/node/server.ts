@@ -8,6 +8,7 @@ import { Hono } from 'hono';
 import { forbidden } from '../../simulation/cluster/api.ts';
 import { newSession } from '../../simulation/cluster/run.ts';
 import { knock } from './api/door.ts';
+import { ExecDoor } from './api/exec.ts';
 import { controlRoutes } from './control/routes.ts';
 import { Crank } from './crank.ts';
 import { refusal } from './guard.ts';
@@ -33,7 +34,9 @@ export async function startServer(options: ServeOptions, surroundings: Surroundi
   const app = appFor(crank, options.headless ? undefined : surroundings.appFolder);
   try {
     const { server, port } = await listen(app, options);
-    return { port, url: `http://${options.host}:${port}`, close: () => close(crank, server) };
+    const exec = new ExecDoor(crank);
+    server.on('upgrade', (incoming, socket, head) => exec.upgrade(incoming, socket, head));
+    return { port, url: `http://${options.host}:${port}`, close: () => (exec.close(), close(crank, server)) };
   } catch (error) {
     crank.stop();
     throw error;

@@ -7,6 +7,8 @@ import { Pace, type Traffic } from './pace.ts';
 export interface Surroundings {
   post(message: HostMessage): void;
   nowMs(): number;
+  /** Freeze what the simulation shares, so that a mutation throws: for development. */
+  readonly freeze?: boolean;
   /** Calls back once, after about `delayMs`. */
   later(callback: () => void, delayMs: number): void;
 }
@@ -77,7 +79,7 @@ export class Conductor {
   /** Replays a session up to an instant in slices, then goes on from there. */
   private begin(session: SessionFile, atUs: number, keepsPast: boolean): void {
     const before = this.run;
-    const run = new Run(session);
+    const run = new Run(session, { freeze: this.world.freeze });
     this.work = run.replay(session.commands, atUs);
     this.afterWork = () => {
       before?.observer.detach();

@@ -4,6 +4,8 @@ import { Conductor } from './conductor.ts';
 const conductor = new Conductor({
   post: (message: HostMessage) => self.postMessage(message),
   nowMs: () => performance.now(),
+  // Vite writes `true` here under `npm run dev`, and false into what is built.
+  freeze: (import.meta as { env?: { DEV?: boolean } }).env?.DEV === true,
   later: (callback, delayMs) => void setTimeout(callback, delayMs),
 });
 

@@ -51,12 +51,13 @@ export class EventRecorder {
   /**
    * Records what a controller did, in the words of events.k8s.io: an action, the instant to the microsecond, no source and no count.
    * For what happens once: repeated ones are not gathered into a series. Source: client-go v0.32 tools/events/event_recorder.go.
+   * Differs: first and last timestamp are set, so that it sorts among the events of the older kind.
    */
   action(object: KubeObject, type: EventType, reason: string, action: string, message: string): void {
     if (this.queue.length >= MAX_QUEUED) return;
     const { engine } = this.client.actor;
     const event = {
-      ...this.make(referenceTo(object), type, reason, message), source: {}, firstTimestamp: null, lastTimestamp: null, count: undefined,
+      ...this.make(referenceTo(object), type, reason, message), source: {}, count: undefined,
       eventTime: formatMicroTime(engine.nowUs), action, reportingInstance: `${this.component}-${this.client.actor.machine.name}`,
     } as unknown as Typed<Event>;
     this.queue.push({ event, span: engine.span });

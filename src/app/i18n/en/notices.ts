@@ -2,6 +2,7 @@
 export const notices = {
   done: 'Done',
   refused: '{{message}}',
+  paused: 'The clock is paused: this happens when time runs.',
   forked: 'A new future begins at {{time}}. The old one stays on the timeline.',
   restored: 'Your session goes on where it stood, at {{time}}.',
   'saved-session-broken': 'The saved session could not be read: {{field}} {{problem}}. A fresh one was started; you can download the old one.',

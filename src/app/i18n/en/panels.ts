@@ -54,6 +54,8 @@ export const panels = {
     dryRun: 'Dry run',
     delete: 'Delete',
     working: 'Waiting for the API server …',
+    paused: 'The clock is paused, so the API server cannot answer yet.',
+    play: 'Let time run',
     hint: 'Ctrl+Enter applies. Drop a YAML file here to open it.',
     examples: 'Examples',
     line: 'line {{line}}',

@@ -31,5 +31,13 @@ export const shell = {
   openDrawer: 'Show the drawer',
   closeDrawer: 'Hide the drawer',
   scenario: 'Scenario',
+  keyMap: 'Keyboard',
+  keyPlaces: { anywhere: 'Anywhere', timeline: 'On the timeline', stage: 'On the stage', manifest: 'In the manifest' },
+  keys: {
+    anywhere: { play: 'Play or pause', step: 'One message or change', next: 'The next event that is no heartbeat', map: 'This list' },
+    timeline: { tenth: 'Back or forward by 0.1 s', second: 'By 1 s', start: 'The beginning', present: 'The present' },
+    stage: { walk: 'To the neighbour', inspect: 'Inspect', power: 'Pull the plug of a node, or put it back', delete: 'Delete a pod', menu: 'Everything that can be done to it' },
+    manifest: { apply: 'Apply', leave: 'Leave the editor' },
+  },
   resizeDrawer: 'Height of the drawer',
 } as const;

@@ -4,6 +4,7 @@ import type { notices as english } from '../en/notices.ts';
 export const notices: Translation<typeof english> = {
   done: '완료',
   refused: '{{message}}',
+  paused: '시계가 멈춰 있다. 시간이 흐르면 일어난다.',
   forked: '{{time}}에서 새로운 미래가 시작된다. 예전 미래는 타임라인에 남는다.',
   restored: '세션을 {{time}}부터 이어 간다.',
   'saved-session-broken': '저장된 세션을 읽지 못했다: {{field}} 값은 {{problem}}. 새 세션을 시작했고, 예전 것은 내려받을 수 있다.',

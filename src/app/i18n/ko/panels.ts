@@ -57,6 +57,8 @@ export const panels: Translation<typeof english> = {
     dryRun: '모의 실행',
     delete: '삭제',
     working: 'API 서버를 기다리는 중 …',
+    paused: '시계가 멈춰 있어 API 서버가 아직 답할 수 없다.',
+    play: '시간 흐르게 하기',
     hint: 'Ctrl+Enter로 적용한다. YAML 파일을 여기에 놓으면 열린다.',
     examples: '예제',
     line: '{{line}}번째 줄',

@@ -34,5 +34,13 @@ export const shell: Translation<typeof english> = {
   openDrawer: '서랍 열기',
   closeDrawer: '서랍 닫기',
   scenario: '시나리오',
+  keyMap: '키보드',
+  keyPlaces: { anywhere: '어디서나', timeline: '타임라인에서', stage: '무대에서', manifest: '매니페스트에서' },
+  keys: {
+    anywhere: { play: '재생하거나 멈추기', step: '메시지나 변경 하나만큼', next: '하트비트가 아닌 다음 사건으로', map: '이 목록' },
+    timeline: { tenth: '0.1초씩 앞뒤로', second: '1초씩', start: '처음으로', present: '현재로' },
+    stage: { walk: '이웃으로 옮기기', inspect: '살펴보기', power: '노드의 전원을 끄거나 켜기', delete: '파드 삭제', menu: '할 수 있는 모든 일' },
+    manifest: { apply: '적용', leave: '편집기에서 나가기' },
+  },
   resizeDrawer: '서랍 높이',
 };

@@ -2,6 +2,8 @@ import { useStore } from 'zustand';
 import { useTexts } from '../../i18n/index.ts';
 import { glass, viewUsEvery, type Target } from '../../store/index.ts';
 import { actorFacts } from './facts/actor.ts';
+import { Breakable } from './Breakable.tsx';
+import { InsideSummary } from './Inside.tsx';
 import type { Fact, Section } from './facts/fact.ts';
 import { objectFacts } from './facts/index.ts';
 
@@ -21,7 +23,14 @@ function ObjectOverview({ objectKey }: { readonly objectKey: string }) {
 function ActorOverview({ id }: { readonly id: string }) {
   const record = useStore(glass().world.cell('actors', id));
   if (!record) return <Gone />;
-  return <Sections sections={actorFacts(record)} />;
+  return (
+    <>
+      <Sections sections={actorFacts(record)} />
+      <section className="facts__section">
+        <InsideSummary value={record.inspection} />
+      </section>
+    </>
+  );
 }
 
 function Gone() {
@@ -57,10 +66,12 @@ function FactRow({ fact }: { readonly fact: Fact }) {
   const select = glass().selection.getState().select;
   return (
     <>
-      <dt className="facts__label">{fact.label}</dt>
+      <dt className="facts__label">
+        <Breakable text={fact.label} />
+      </dt>
       <dd className={`facts__value facts__value--${fact.tone ?? 'plain'}`}>
         {fact.link === undefined ? (
-          fact.value
+          <Breakable text={fact.value} />
         ) : (
           <button type="button" className="link" aria-label={t('inspector.open', { name: fact.value })} onClick={() => select({ kind: 'object', key: fact.link! })}>
             {fact.value}

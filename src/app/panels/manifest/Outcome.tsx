@@ -1,5 +1,8 @@
+import { useStore } from 'zustand';
 import type { CommandResult } from '../../../protocol/index.ts';
 import { useTexts } from '../../i18n/index.ts';
+import { glass } from '../../store/index.ts';
+import { Button, Icon } from '../../ui/index.ts';
 import type { PlacedProblem } from './locate.ts';
 
 export interface OutcomeProps {
@@ -11,7 +14,7 @@ export interface OutcomeProps {
 /** What kubectl answered, to the letter, and where in the text its complaints belong. */
 export function Outcome({ busy, outcome, problems }: OutcomeProps) {
   const { t } = useTexts('panels');
-  if (busy) return <p className="manifest__hint">{t('manifest.working')}</p>;
+  if (busy) return <Waiting />;
   if (!outcome) return <p className="manifest__hint">{t('manifest.hint')}</p>;
   const failed = outcome.exitCode !== 0;
   return (
@@ -24,6 +27,22 @@ export function Outcome({ busy, outcome, problems }: OutcomeProps) {
             {problem.column === undefined ? t('manifest.line', { line: problem.line! }) : t('manifest.lineColumn', { line: problem.line!, column: problem.column })}
           </p>
         ))}
+    </div>
+  );
+}
+
+/** The API server answers in virtual time: while that stands still, it never will. */
+function Waiting() {
+  const { t } = useTexts('panels');
+  const paused = useStore(glass().playback, (state) => state.clock.paused && state.progress === null);
+  if (!paused) return <p className="manifest__hint">{t('manifest.working')}</p>;
+  return (
+    <div className="manifest__paused" role="status">
+      <p>{t('manifest.paused')}</p>
+      <Button look="primary" onClick={() => glass().clock({ type: 'play' })}>
+        <Icon name="play" size={14} />
+        {t('manifest.play')}
+      </Button>
     </div>
   );
 }

@@ -110,10 +110,21 @@ function useCatching(
       const { about, to } = message;
       glass().selection.getState().select(glass().world.object(about) ? { kind: 'object', key: about } : { kind: 'actor', key: to });
     };
+    const release = (): void => {
+      if (painter.current?.caught) painter.current.caught = null;
+      setCaught(null);
+    };
+    const escape = (event: KeyboardEvent): void => void (event.key === 'Escape' && release());
     stage.addEventListener('pointermove', move);
+    stage.addEventListener('pointerleave', release);
+    window.addEventListener('blur', release);
+    window.addEventListener('keydown', escape);
     stage.addEventListener('click', click, true);
     return () => {
       stage.removeEventListener('pointermove', move);
+      stage.removeEventListener('pointerleave', release);
+      window.removeEventListener('blur', release);
+      window.removeEventListener('keydown', escape);
       stage.removeEventListener('click', click, true);
     };
   }, [canvas, painter, setCaught, transform]);

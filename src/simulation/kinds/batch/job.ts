@@ -52,6 +52,7 @@ export function defaultJobSpec(spec: JobSpec): JobSpec {
 
 const controllerUid = 'batch.kubernetes.io/controller-uid';
 const jobName = 'batch.kubernetes.io/job-name';
+const LABEL_VALUE_MAX = 63;
 
 /** A job picks its pods by its own uid, unless it was told how. Source: kubernetes v1.32 pkg/registry/batch/job/strategy.go, generateSelector. */
 function selectOwnPods(job: Typed<Job>): Typed<Job> {
@@ -61,7 +62,9 @@ function selectOwnPods(job: Typed<Job>): Typed<Job> {
   const own = { [controllerUid]: uid, [jobName]: name, 'controller-uid': uid, 'job-name': name };
   const { metadata: given } = spec.template ?? {};
   const template = { ...spec.template, metadata: { ...given, labels: { ...given?.labels, ...own } } };
-  return withField(job, 'spec', { ...spec, template, selector: { matchLabels: { [controllerUid]: uid } } });
+  // Whenever a Job is read, defaulting gives it its template's labels if it has none. One that is never stored is never read.
+  const labelled = job.metadata.labels || name.length > LABEL_VALUE_MAX ? job : { ...job, metadata: { ...metadata, labels: template.metadata.labels } };
+  return withField(labelled, 'spec', { ...spec, template, selector: { matchLabels: { [controllerUid]: uid } } });
 }
 
 function statusText(job: Typed<Job>): string {

@@ -65,7 +65,7 @@ function structOf(message: string, bytes: Uint8Array): Json {
 }
 
 function put(object: Json, { name, type }: Field, wire: number | Uint8Array): void {
-  if (type.startsWith('[')) (object[name] ??= [] as unknown[]) && (object[name] as unknown[]).push(valueOf(type.slice(1), wire));
+  if (type.startsWith('[')) ((object[name] ??= []) as unknown[]).push(valueOf(type.slice(1), wire));
   else if (type.startsWith('{')) putEntry((object[name] ??= {}) as Json, type.slice(1), bytesOf(wire));
   else if (type.startsWith('@') && embedded.has(name)) Object.assign(object, valueOf(type, wire));
   else {

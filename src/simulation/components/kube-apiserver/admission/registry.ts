@@ -1,4 +1,5 @@
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import type { AdmissionPlugin, AdmissionWorld } from './plugin.ts';
 import { priority } from './priority.ts';
@@ -13,6 +14,7 @@ export interface AdmissionOptions {
 export function admissionPlugins(world: AdmissionWorld, options: AdmissionOptions): readonly AdmissionPlugin[] {
   return [
     namespaceLifecycle(world),
+    limitRanger(world),
     serviceAccount(world),
     taintNodesByCondition,
     priority(world),
