@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { findings } from './accessibility.ts';
 import { Kubeglass } from './page.ts';
 import { command, isReady, state } from './steps.ts';
 
@@ -121,6 +122,7 @@ test('keys: Space and ? where they mean nothing else', async () => {
   await page.keyboard.press('?');
   const map = page.getByRole('dialog', { name: 'Keyboard' });
   await map.waitFor();
+  expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await map.waitFor({ state: 'detached' });
   // In the editor both are text.
@@ -131,4 +133,14 @@ test('keys: Space and ? where they mean nothing else', async () => {
   expect(await editor.textContent()).toContain('? ');
   expect(await map.count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Play' }).count()).toBe(1);
+});
+
+test.each(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'])('axe finds nothing inside %s', async (name) => {
+  const { page } = await kubeglass.open({ size: { width: 390, height: 844 } });
+  await isReady(page);
+  await page.getByRole('group', { name, exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: 'Inside' }).click();
+  await page.locator('.inside').waitFor();
+  expect(await findings(page)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseServeOptions } from '../../src/hosts/node/options.ts';
 import { type RunningServer, startServer } from '../../src/hosts/node/server.ts';
@@ -98,6 +99,18 @@ describe('the HTTP door', () => {
     for (const _ of again.replay(session.commands, session.playheadUs)) void _;
     expect(again.cluster.hash().state).toBe(stateHash);
     await ask('POST', '/kubeglass/v1/clock', { paused: false });
+  });
+
+  test('runs a command in a container over a WebSocket', async () => {
+    await ask('POST', '/api/v1/namespaces/default/pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'shell' }, spec: { nodeName: 'node-0', containers: [{ name: 'c', image: 'nginx' }] } });
+    await ask('POST', '/kubeglass/v1/clock', { advanceMs: 5_000 });
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/api/v1/namespaces/default/pods/shell/exec?container=c&command=sh&command=-c&command=echo%20hi%3B%20exit%203`, ['v5.channel.k8s.io']);
+    const frames: Buffer[] = [];
+    socket.on('message', (data: Buffer) => frames.push(data));
+    await new Promise((done, fail) => socket.once('close', done).once('error', fail));
+    expect(frames.map((frame) => frame[0])).toEqual([1, 3]);
+    expect(frames[0].subarray(1).toString()).toBe('hi\n');
+    expect(JSON.parse(frames[1].subarray(1).toString())).toMatchObject({ status: 'Failure', details: { causes: [{ reason: 'ExitCode', message: '3' }] } });
   });
 
   test('refuses what does not belong here', async () => {

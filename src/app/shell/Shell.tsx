@@ -4,7 +4,7 @@ import { useTexts } from '../i18n/index.ts';
 import { Stage } from '../stage/Stage.tsx';
 import { glass, isPast } from '../store/index.ts';
 import { Caption } from '../timeline/Caption.tsx';
-import { Timeline } from '../timeline/Timeline.tsx';
+import { Timeline, ToPresent } from '../timeline/Timeline.tsx';
 import { Drawer } from './Drawer.tsx';
 import { Inspector } from './Inspector.tsx';
 import { KeyMap } from './KeyMap.tsx';
@@ -34,6 +34,7 @@ export function Shell() {
           <Progress />
         </div>
         <Caption />
+        <ToPresent />
       </main>
       <Inspector />
       <Timeline />

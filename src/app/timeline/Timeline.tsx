@@ -16,7 +16,6 @@ export function Timeline() {
   const shownUs = useStore(playback, viewUsEvery(50_000));
   const endUs = useStore(playback, (state) => Math.ceil(state.nowUs / 200_000) * 200_000);
   const earliestUs = useStore(playback, (state) => state.earliestUs);
-  const past = useStore(playback, isPast);
   const seek = (us: number): void => {
     glass().scrub(true);
     glass().seek(us);
@@ -44,15 +43,17 @@ export function Timeline() {
           onCommit={() => glass().scrub(false)}
         />
       </div>
-      <div className="timeline__end">{past && <ToPresent />}</div>
     </section>
   );
 }
 
-function ToPresent() {
+/** The way out of the past. It stands outside the timeline, which must not move under the hand that drags it. */
+export function ToPresent() {
   const { t } = useTexts('timeline');
+  const past = useStore(glass().playback, isPast);
+  if (!past) return null;
   return (
-    <Button onClick={() => glass().toPresent()} className="timeline__present">
+    <Button look="primary" onClick={() => glass().toPresent()} className="to-present">
       {t('present')}
     </Button>
   );

@@ -109,7 +109,7 @@ function Table({ rows }: { readonly rows: readonly Row[] }) {
             <tr key={i}>
               {columns.map((column) => (
                 <td key={column} className={typeof row[column] === 'number' ? 'inside__number' : ''}>
-                  {scalar(column, row[column])}
+                  <Breakable text={scalar(column, row[column])} />
                 </td>
               ))}
             </tr>

@@ -1,4 +1,6 @@
 import type { ObjectRecord } from '../../../../protocol/index.ts';
+import { formatVirtual } from '../../../i18n/index.ts';
+import { instantOf } from '../../../store/index.ts';
 import { conditionsSection, facts, type FactContext, type Section } from './fact.ts';
 
 export function nodeFacts({ object }: ObjectRecord, { world }: FactContext): readonly Section[] {
@@ -11,7 +13,7 @@ export function nodeFacts({ object }: ObjectRecord, { world }: FactContext): rea
       title: 'status',
       facts: facts(
         ['Unschedulable', spec.unschedulable ? 'true' : undefined, { tone: 'wait' }],
-        ['Lease renewed', lease?.['spec']?.renewTime],
+        ['Lease renewed', clockTime(lease?.['spec']?.renewTime)],
         ['Zone', metadata.labels?.['topology.kubernetes.io/zone']],
         ['Internal IP', status.addresses?.find((address: { type: string }) => address.type === 'InternalIP')?.address],
         ['Pod CIDR', spec.podCIDR],
@@ -34,6 +36,9 @@ export function nodeFacts({ object }: ObjectRecord, { world }: FactContext): rea
   ];
 }
 
+/** A timestamp of Kubernetes as the page's clock shows it. */
+const clockTime = (text: unknown): string | undefined => (Number.isNaN(instantOf(text)) ? undefined : formatVirtual(instantOf(text)));
+
 interface Taint {
   readonly key: string;
   readonly value?: string;
@@ -46,7 +51,7 @@ function taints(list: readonly Taint[] | undefined): Section[] {
   return [
     {
       title: 'taints',
-      facts: list.map(({ key, value, effect, timeAdded }) => ({ label: effect, value: value ? `${key}=${value}` : key, tone: 'wait' as const, ...(timeAdded ? { note: timeAdded } : {}) })),
+      facts: list.map(({ key, value, effect, timeAdded }) => ({ label: effect, value: value ? `${key}=${value}` : key, tone: 'wait' as const, ...(timeAdded ? { note: clockTime(timeAdded) ?? timeAdded } : {}) })),
     },
   ];
 }
