@@ -17,6 +17,14 @@ function podOf(...resources: object[]): AdmissionRequest {
 }
 
 describe('LimitRanger', () => {
+  test('leaves a pod alone that has no spec or no containers: refusing it is the business of validation', () => {
+    for (const spec of [undefined, {}]) {
+      const request: AdmissionRequest = { ...podOf(), object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec } as unknown as KubeObject };
+      expect(plugin.admit!(request)).toBe(request.object);
+      expect(plugin.validate!(request)).toBeUndefined();
+    }
+  });
+
   test('gives a container what it does not say itself, and says so', () => {
     const pod = plugin.admit!(podOf({}, { limits: { cpu: '300m' }, requests: { cpu: '300m', memory: '1Mi' } })) as KubeObject;
     expect(pod.spec.containers.map((one: { resources: unknown }) => one.resources)).toEqual([

@@ -45,11 +45,14 @@ function refuse(request: AdmissionRequest, complaints: readonly string[]): Statu
 
 function complaintsAbout(request: AdmissionRequest, limit: LimitRangeItem): string[] {
   if (request.resource !== 'pods') return limit.type === 'PersistentVolumeClaim' ? claimComplaints(limit, (request.object as unknown as PersistentVolumeClaim).spec?.resources?.requests) : [];
-  const spec = request.object!.spec as PodSpec;
+  const spec = specOf(request.object!);
   if (limit.type === 'Pod') return complaintsOf(limit, podAmounts(spec, 'requests'), podAmounts(spec, 'limits'));
   if (limit.type !== 'Container') return [];
   return [...spec.containers, ...(spec.initContainers ?? [])].flatMap(({ resources }) => complaintsOf(limit, resources?.requests, resources?.limits));
 }
+
+/** Admission comes before validation: what it sees may lack anything. */
+const specOf = (pod: KubeObject): PodSpec => ({ ...(pod.spec as Partial<PodSpec> | undefined), containers: (pod.spec as Partial<PodSpec> | undefined)?.containers ?? [] });
 
 /** Source: the same file, mergePodResourceRequirements. */
 function withDefaults(pod: KubeObject, range: LimitRange): KubeObject {
@@ -57,7 +60,7 @@ function withDefaults(pod: KubeObject, range: LimitRange): KubeObject {
   const limits = Object.assign({}, ...items.map((item) => item.default)) as Record<string, string>;
   const requests = Object.assign({}, ...items.map((item) => item.defaultRequest)) as Record<string, string>;
   const told: string[] = [];
-  const spec = pod.spec as PodSpec;
+  const spec = specOf(pod);
   const fill = (container: Container, what: string): Container => filled(container, what, requests, limits, told);
   const containers = spec.containers.map((container) => fill(container, 'container'));
   const initContainers = spec.initContainers?.map((container) => fill(container, 'init container'));
