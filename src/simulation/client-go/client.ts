@@ -1,6 +1,6 @@
 import type { KubeList, KubeObject } from '../apimachinery/meta.ts';
 import type { ApiQuery, ApiRequest, ApiResponse, ApiVerb, NonResourceRequest, NonResourceResponse, PatchType } from '../apimachinery/request.ts';
-import { type Status, unknownPath } from '../apimachinery/status.ts';
+import { isStatusFailure, type Status, unknownPath } from '../apimachinery/status.ts';
 import { type Actor, isNetworkFailure, type MessageKind, type NetworkFailure, type Process, type Stream } from '../engine/index.ts';
 import { TokenBucket } from './rate-limit.ts';
 
@@ -47,10 +47,7 @@ export function connectionFailure(failure: NetworkFailure): Status {
 export const isConnectionFailure = (reply: unknown): boolean => (reply as { reason?: string } | undefined)?.reason === CONNECTION_FAILURE;
 
 /** True for any failure that a request may answer: a server's Status or a lost connection. */
-export function isFailure(reply: unknown): reply is Status {
-  const status = reply as { kind?: string; status?: string } | undefined;
-  return status !== undefined && status !== null && status.kind === 'Status' && status.status === 'Failure';
-}
+export const isFailure: (reply: unknown) => reply is Status = isStatusFailure;
 
 /**
  * A client of kube-apiserver on behalf of one actor. Waits its turn in a token bucket, asks, and answers the body:

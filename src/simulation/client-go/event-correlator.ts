@@ -70,9 +70,6 @@ export class EventCorrelator {
     return { event: merged, patch: { count: merged.count, lastTimestamp: event.lastTimestamp, message } };
   }
 
-  /** Hook for the moment at which the server has the event. */
-  recorded(_event: Typed<Event>): void {}
-
   /** The most recently used object is the last one: a Map keeps the order of insertion. */
   private subjectOf(event: Typed<Event>): Subject {
     const { subjects } = this;

@@ -2,7 +2,7 @@ import type { Event, ObjectReference } from 'kubernetes-types/core/v1.d.ts';
 import { type KubeObject, type Typed } from '../apimachinery/meta.ts';
 import { formatMicroTime, formatTime } from '../apimachinery/time.ts';
 import { type Actor, type Process, Signal, type SpanId } from '../engine/index.ts';
-import { type Client, isConnectionFailure, isFailure } from './client.ts';
+import { type Client, isConnectionFailure } from './client.ts';
 import { EventCorrelator } from './event-correlator.ts';
 import { events } from './resources.ts';
 
@@ -105,7 +105,6 @@ export class EventRecorder {
       const reply = result.patch
         ? yield* door.patch(namespace!, name!, 'application/strategic-merge-patch+json', result.patch)
         : yield* door.create(result.event);
-      if (!isFailure(reply)) return event.action === undefined ? this.correlator.recorded(result.event) : undefined;
       if (!isConnectionFailure(reply)) return;
       // The server is away: events wait, since they tell what happened meanwhile.
       yield 10_000_000;
